@@ -1,0 +1,1 @@
+"""Approvals: what the city grants."""

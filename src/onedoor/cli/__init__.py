@@ -1,0 +1,59 @@
+"""The command line: `onedoor COMMAND`.
+
+Facts go to stdout, messages to stderr. Exit 0 is good, 1 a finding or a refusal, 2 wrong usage or bad input; never a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+GROUPS = ("due", "calendar")
+"""Modules of this package, each with `register(subparsers)`; a command's parser sets `run`, a function of the parsed arguments."""
+
+
+class Refusal(Exception):
+    """A command that stops with one sentence. `code` 1: a finding or a refusal; 2: wrong usage or bad input."""
+
+    def __init__(self, sentence: str, code: int = 2):
+        super().__init__(sentence)
+        self.code = code
+
+
+def data_directory() -> Path:
+    """The data directory: `ONEDOOR_DATA`, else `./var`."""
+    return Path(os.environ.get("ONEDOOR_DATA", "var")).absolute()
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(prog="onedoor", description="Onedoor 一门: the open platform of a city's government service centre.")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name in GROUPS:
+        import_module(f"onedoor.cli.{name}").register(commands)
+    return top
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and answer its exit code."""
+    arguments = parser().parse_args(argv)
+    if getattr(arguments, "data", None):
+        os.environ["ONEDOOR_DATA"] = str(Path(arguments.data).absolute())
+    try:
+        return int(arguments.run(arguments) or 0)
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return refusal.code
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The demonstration city, rebuilt from a seed."""

@@ -1,0 +1,1 @@
+"""The frame: page chrome, components, address modes, the page cache, the clock port. No word of any wing."""

@@ -1,0 +1,1 @@
+"""The kernel: nouns every wing needs."""

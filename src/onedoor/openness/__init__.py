@@ -1,0 +1,1 @@
+"""Openness: what the city tells."""

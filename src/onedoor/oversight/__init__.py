@@ -1,0 +1,1 @@
+"""Oversight: how the city watches itself."""
