@@ -1,0 +1,59 @@
+"""What every page knows of the city and of the ways through it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from onedoor.kernel.organizations import interface as organizations
+
+def city(request) -> dict:
+    """The city's name and contacts, and the navigation of portal and desk with the present place marked."""
+    return {
+        "city": organizations.city(),
+        "demo": settings.DEMO,
+        "portal_nav": navigation(request, portal_entries()),
+        "desk_nav": navigation(request, desk_entries(request)),
+        "holder": getattr(request, "holder", None),
+    }
+
+
+def portal_entries() -> list[tuple[str, str]]:
+    """(route, label) of the portal's main entries; a wing adds its own when it is built."""
+    return [
+        ("organizations", _("Offices")),
+        ("due", _("Check a date")),
+        ("help", _("Help")),
+    ]
+
+
+def desk_entries(request) -> list[tuple[str, str]]:
+    """(route, label) of the desk's entries that this official may open."""
+    holder = getattr(request, "holder", None)
+    if holder is None:
+        return []
+    from onedoor.kernel.calendars import access as calendars
+
+    entries = [("desk", _("My duties"))]
+    if calendars.may_keep(holder):
+        entries.append(("calendar_years", _("Calendar")))
+    return entries
+
+
+def navigation(request, entries: list[tuple[str, str]]) -> list[dict]:
+    """Entries as the templates want them: label, address, and whether the reader is there."""
+    here = request.path
+    return [{"label": label, "url": address, "current": _stands_at(here, address)} for label, address in _addresses(entries)]
+
+
+def _addresses(entries):
+    for route, label in entries:
+        try:
+            yield label, reverse(route)
+        except NoReverseMatch:  # a room that is not mounted has no entry
+            continue
+
+
+def _stands_at(here: str, address: str) -> bool:
+    return here == address or (address.count("/") > 1 and here.startswith(address))

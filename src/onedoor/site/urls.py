@@ -1,0 +1,28 @@
+"""Every address of the site. The modes `en/` and `elder/` are taken off before these are read."""
+
+from django.urls import include, path
+
+from onedoor.frame import urls as frame
+from onedoor.kernel.calendars import urls as calendars
+from onedoor.kernel.organizations import urls as organizations
+from onedoor.kernel.people import urls as people
+
+from . import views
+
+PUBLIC_ROOMS = (frame, organizations, calendars, people)
+DESK_ROOMS = (people, calendars, organizations)
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("help/", views.help_page, name="help"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("healthz", views.healthz, name="healthz"),
+    path("healthz/empty", views.empty, name="empty"),
+    *(pattern for room in PUBLIC_ROOMS for pattern in getattr(room, "public", [])),
+    path("desk/", include([path("", views.desk, name="desk"), *(pattern for room in DESK_ROOMS for pattern in room.desk)])),
+]
+
+handler400 = "onedoor.frame.views.bad_request"
+handler403 = "onedoor.frame.views.refused"
+handler404 = "onedoor.frame.views.not_found"
+handler500 = "onedoor.frame.views.failed"
