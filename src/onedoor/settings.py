@@ -1,7 +1,8 @@
 """Settings: one file, read from the environment.
 
-`DATABASE_URL` is the application's role, `ONEDOOR_OWNER_URL` the role that migrates (default: the same).
-The command line starts the embedded server and sets both before Django is loaded. Law and statutory numbers are never here.
+A server of your own is named by `DATABASE_URL`, and by `DATABASE_OWNER_URL` if migrations have a login of their own. The command
+line joins the server and hands Django both addresses in `ONEDOOR_APP_URL` and `ONEDOOR_OWNER_URL`. Law and statutory numbers are
+never here.
 """
 
 import os
@@ -44,12 +45,12 @@ def database(url: str) -> dict:
     }
 
 
-_APPLICATION = os.environ.get("DATABASE_URL", "postgresql:///onedoor")
+_APPLICATION = os.environ.get("ONEDOOR_APP_URL") or os.environ.get("DATABASE_URL", "postgresql:///onedoor")
 DATABASES = {
     "default": database(_APPLICATION),
     "owner": database(os.environ.get("ONEDOOR_OWNER_URL", _APPLICATION)) | {"TEST": {"MIRROR": "default"}},
 }
-DATABASES["owner"]["OPTIONS"] = {"options": "-c timezone=Asia/Shanghai"}
+DATABASES["owner"]["OPTIONS"]["options"] = "-c timezone=Asia/Shanghai"  # a migration may wait and hold locks long
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SECRET_KEY = _secret_key()

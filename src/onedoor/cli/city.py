@@ -41,7 +41,7 @@ def open_server(data: Path) -> postgres.Server:
         raise Refusal(str(error), 2) from None
     except OSError as error:
         raise Refusal(f"The data directory {data} cannot be used: {error.strerror}. Nothing was changed.", 2) from None
-    os.environ["DATABASE_URL"] = server.url("app")
+    os.environ["ONEDOOR_APP_URL"] = server.url("app")
     os.environ["ONEDOOR_OWNER_URL"] = server.url("owner")
     os.environ["ONEDOOR_DATA"] = str(data)
     return server

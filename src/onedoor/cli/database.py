@@ -7,6 +7,8 @@ import json
 import sys
 from collections.abc import Iterator
 
+from onedoor import postgres
+
 from . import Refusal, data_directory
 from .city import add_data_option, open_city, pending_migrations
 
@@ -40,7 +42,7 @@ def migrate(server) -> list[str]:
         missing = pending_migrations()
         if missing:
             call_command("migrate", database="owner", interactive=False, verbosity=0)
-            server.grant_application_role()
+            postgres.grant_application_role(cursor, server)
         cursor.execute("select pg_advisory_unlock(%s)", [MIGRATING])
     connections["owner"].close()
     return missing
