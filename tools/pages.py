@@ -1,0 +1,39 @@
+"""Generated pages under `docs/law`: the law tables as the code reads them. `write` makes them anew, `check` names stale ones."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page with its text."""
+    return {}
+
+
+def stale() -> list[str]:
+    """Pages that differ from what the code would write now."""
+    return [str(path.relative_to(ROOT)) for path, text in pages().items() if not path.exists() or path.read_text() != text]
+
+
+def write() -> int:
+    """Write every page."""
+    for path, text in pages().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return 0
+
+
+def check() -> int:
+    """Name every stale page; 1 if there is one."""
+    found = stale()
+    print("\n".join(f"stale: {name} (make docs)" for name in found) or "Every generated page is fresh.")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onedoor.settings")
+    sys.exit({"write": write, "check": check}[sys.argv[1]]())
