@@ -1,0 +1,1 @@
+"""Pure engines: no framework, no clock, no database. Usable from a shell."""
