@@ -28,6 +28,16 @@ class Mode(NamedTuple):
         """The BCP 47 tag for `<html lang>`."""
         return "en" if self.language == "en" else "zh-CN"
 
+    @property
+    def other_name(self) -> str:
+        """What the other language calls itself."""
+        return "中文" if self.language == "en" else "English"
+
+    @property
+    def other_tag(self) -> str:
+        """The BCP 47 tag of the other language."""
+        return "zh-CN" if self.language == "en" else "en"
+
     def address(self, path: str) -> str:
         """The address of a bare path such as `/due` in this mode."""
         return self.prefix + path.lstrip("/")

@@ -1,0 +1,3 @@
+"""Addresses of the frame: none of its own yet beside the gallery."""
+
+public: list = []
