@@ -1,0 +1,1 @@
+"""People: accounts, the posts they hold in offices, and signing in."""

@@ -1,0 +1,102 @@
+"""Roles of officials, and who an official is while at work: tables and values without a framework."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+_ = str
+"""Marks a text for the catalogue; it is translated where it is shown."""
+
+
+class Role(StrEnum):
+    """What an official does in a post. The value is also the user name of the demonstration."""
+
+    DISCLOSURE_EDITOR = "disclosure-editor"
+    FIRST_REVIEWER = "first-reviewer"
+    SECOND_REVIEWER = "second-reviewer"
+    FINAL_REVIEWER = "final-reviewer"
+    SECRECY_REVIEWER = "secrecy-reviewer"
+    DISCLOSURE_OFFICER = "disclosure-officer"
+    WINDOW_CLERK = "window-clerk"
+    CHIEF_REPRESENTATIVE = "chief-representative"
+    APPROVAL_SECTION_HEAD = "approval-section-head"
+    JOINT_APPROVAL_COORDINATOR = "joint-approval-coordinator"
+    CENTRE_MANAGER = "centre-manager"
+    DISCIPLINE_SUPERVISOR = "discipline-supervisor"
+    INSPECTOR = "inspector"
+    THIRD_PARTY_ASSESSOR = "third-party-assessor"
+    OFFICE_HEAD = "office-head"
+    CITY_LEADER = "city-leader"
+    LEADERS_SECRETARY = "leaders-secretary"
+    SYSTEM_ADMINISTRATOR = "system-administrator"
+    SECURITY_ADMINISTRATOR = "security-administrator"
+    AUDIT_ADMINISTRATOR = "audit-administrator"
+
+
+class RoleRule(NamedTuple):
+    """One role: what it is called and what it does, in one line."""
+
+    label: str
+    duty: str
+
+
+ROLES: Mapping[Role, RoleRule] = {
+    Role.DISCLOSURE_EDITOR: RoleRule(_("Disclosure editor"), _("Enters what the office publishes and keeps its columns fresh.")),
+    Role.FIRST_REVIEWER: RoleRule(_("First reviewer"), _("Checks content and wording before anybody else does.")),
+    Role.SECOND_REVIEWER: RoleRule(_("Second reviewer"), _("Checks form, attachments and names.")),
+    Role.FINAL_REVIEWER: RoleRule(_("Final reviewer"), _("Answers for the release.")),
+    Role.SECRECY_REVIEWER: RoleRule(_("Secrecy reviewer"), _("Looks for state secrets, trade secrets and private matters.")),
+    Role.DISCLOSURE_OFFICER: RoleRule(_("Disclosure officer"), _("Handles applications for disclosure until they are answered.")),
+    Role.WINDOW_CLERK: RoleRule(_("Window clerk"), _("Receives at the window and says at once everything that is missing.")),
+    Role.CHIEF_REPRESENTATIVE: RoleRule(_("Chief representative"), _("Heads the office's window and decides there.")),
+    Role.APPROVAL_SECTION_HEAD: RoleRule(_("Head of the approval section"), _("Leads the section that holds all approvals of the office.")),
+    Role.JOINT_APPROVAL_COORDINATOR: RoleRule(
+        _("Joint-approval coordinator"), _("Takes a project through its stages and calls the offices together.")
+    ),
+    Role.CENTRE_MANAGER: RoleRule(_("Centre manager"), _("Runs the hall: windows, staff, warning lights and cards.")),
+    Role.DISCIPLINE_SUPERVISOR: RoleRule(_("Discipline supervisor"), _("Watches whether officials keep to the rules.")),
+    Role.INSPECTOR: RoleRule(_("Inspector"), _("Inspects what offices publish and follows each finding to its repair.")),
+    Role.THIRD_PARTY_ASSESSOR: RoleRule(_("Third-party assessor"), _("Scores offices from outside, within the sample assigned.")),
+    Role.OFFICE_HEAD: RoleRule(_("Head of the office"), _("Decides for the office; what nobody holds falls to this post.")),
+    Role.CITY_LEADER: RoleRule(_("City leader"), _("Reads what is late and who is slow, and instructs.")),
+    Role.LEADERS_SECRETARY: RoleRule(_("Leader's secretary"), _("Records what a leader has decided, with the signed slip.")),
+    Role.SYSTEM_ADMINISTRATOR: RoleRule(_("System administrator"), _("Keeps offices, posts, calendar, backups and upgrades.")),
+    Role.SECURITY_ADMINISTRATOR: RoleRule(_("Security administrator"), _("Keeps accounts, rights and locks.")),
+    Role.AUDIT_ADMINISTRATOR: RoleRule(_("Audit administrator"), _("Reads who did what, and changes nothing.")),
+}
+
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR})
+"""Three powers that no person holds together: GB/T 22239-2019, separation of administrators."""
+REVIEWERS = (Role.FIRST_REVIEWER, Role.SECOND_REVIEWER, Role.FINAL_REVIEWER)
+"""The three reviews before a publication, in their order, by three different people."""
+
+
+class Rank(StrEnum):
+    """A holds the post; B stands in while A is away."""
+
+    A = "A"
+    B = "B"
+
+
+class Holder(NamedTuple):
+    """A signed-in official at work: one account in one post of one office."""
+
+    account: int
+    post: int
+    organization: int
+    role: Role
+    offices: tuple[int, ...]
+    """The office of the post and all offices above it, nearest first."""
+    rank: Rank = Rank.A
+    name: str = ""
+    office: str = ""
+    label: str = ""
+    """Name of the person, of the office, and the whole line of the masthead, in the language of the page."""
+
+
+def together_forbidden(roles: Iterable[Role]) -> frozenset[Role]:
+    """Those of a person's roles at one time that must not be held together; empty when all is well."""
+    held = ADMINISTRATORS & set(roles)
+    return frozenset(held) if len(held) > 1 else frozenset()
