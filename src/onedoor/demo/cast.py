@@ -60,5 +60,7 @@ def log_ins() -> list[tuple[str, str, str]]:
     rows = can.values_list("username", "posts__role", "posts__organization__short_name").order_by("posts__id")
     first = {username: (role, office) for username, role, office in reversed(rows)}
     return [
-        (role.value, gettext(rule.label), first[role][1]) for role, rule in ROLES.items() if first.get(role, ("", ""))[0] == role
+        (role.value, gettext(rule.label), first[role][1])
+        for role, rule in ROLES.items()
+        if first.get(role, ("", ""))[0] == role
     ]

@@ -35,7 +35,12 @@ SMALL_OFFICE = OFFICE[:1] + OFFICE[3:5]
 STAFF: dict[Kind, tuple[Place, ...]] = {
     Kind.GOVERNMENT: (),
     Kind.DEPARTMENT: OFFICE,
-    Kind.CENTRE: (*OFFICE, (Role.CENTRE_MANAGER, Rank.A), (Role.CENTRE_MANAGER, Rank.B), (Role.JOINT_APPROVAL_COORDINATOR, Rank.A)),
+    Kind.CENTRE: (
+        *OFFICE,
+        (Role.CENTRE_MANAGER, Rank.A),
+        (Role.CENTRE_MANAGER, Rank.B),
+        (Role.JOINT_APPROVAL_COORDINATOR, Rank.A),
+    ),
     Kind.INSTITUTION: SMALL_OFFICE,
     Kind.SUPERVISORY: (*SMALL_OFFICE, (Role.DISCIPLINE_SUPERVISOR, Rank.A)),
     Kind.STATIONED: SMALL_OFFICE,
@@ -77,7 +82,9 @@ class Staff:
             )
         since = max(self.since, office.valid_from or self.since)
         role, rank = place
-        self.posts.append(Post(account=self.accounts[username], organization=office, role=role, rank=rank, valid_from=since))
+        self.posts.append(
+            Post(account=self.accounts[username], organization=office, role=role, rank=rank, valid_from=since)
+        )
 
 
 def names(seed: int) -> Iterator[Name]:

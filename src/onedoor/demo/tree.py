@@ -1,7 +1,7 @@
 """The demonstration city's divisions and offices, planned from the tables in `data/`.
 
-`divisions.csv` holds the areas. `offices.csv` holds kinds of office; each stands in the city, in every county, or in both.
-Credit codes, telephones and addresses are invented: a body that begins with DEM, numbers that begin with 000.
+`divisions.csv` holds the areas. `offices.csv` holds kinds of office: each stands in the city, in every county, or in
+both. Credit codes, telephones and addresses are invented: a body that begins with DEM, numbers that begin with 000.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def divisions() -> list[Division]:
 
 
 def offices(counties: int | None = None) -> list[Planned]:
-    """Every office in every era, those above first: the city's, then those of the first `counties` counties, or of all."""
+    """Every office in every era, governments first; of the counties the first few, or all."""
     areas = divisions()
     city = next(area for area in areas if area.level == "city")
     chosen = [area for area in areas if area.level == "county"][:counties]
@@ -125,7 +125,9 @@ def _office(row: dict[str, str], area: Division | None, code: str) -> Organizati
         name_en=row["name_en"].format(**words),
         short_name_en=row["short_name_en"].format(**words),
         initials=initials(short_name),
-        credit_code=credit_code(row["category"], area.code, f"DEM{area.code[4:]}{number}") if area and row["category"] else None,
+        credit_code=credit_code(row["category"], area.code, f"DEM{area.code[4:]}{number}")
+        if area and row["category"]
+        else None,
         order=number,
         address=f"{area.name}示范路{number - 499}号" if area else "",
         address_en=f"{number - 499} Shifan Road, {area.name_en}" if area else "",

@@ -81,5 +81,8 @@ def seat() -> int:
     """The id of the office from which the platform is kept: the government of the city.
 
     Before a city is set up it is its operator, an outside body, which is made here on the first call."""
-    office = queries.city_government(clock.today()) or Organization.objects.get_or_create(code="operator", defaults=OPERATOR)[0]
+    office = (
+        queries.city_government(clock.today())
+        or Organization.objects.get_or_create(code="operator", defaults=OPERATOR)[0]
+    )
     return office.pk

@@ -1,7 +1,7 @@
 """Divisions, offices, and successions between offices.
 
-A row of an office is one office under one name at one place in the tree, from its first day to its last. A reorganisation
-never edits such a row: it ends it, opens others, and a succession says who carries the work on.
+A row of an office is one office under one name at one place in the tree, from its first day to its last. A
+reorganisation never edits such a row: it ends it, opens others, and a succession says who carries the work on.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def checked_division_code(code: str) -> None:
 def checked_credit_code(code: str) -> None:
     """Refuse a unified social credit code whose check character is wrong."""
     if credit_code_fault(code):
-        raise ValidationError(_("This is not a unified social credit code. It has 18 characters; compare it with the certificate."))
+        raise ValidationError(
+            _("This is not a unified social credit code. It has 18 characters; compare it with the certificate.")
+        )
 
 
 def any_of(conditions: Iterable[Q]) -> Q:
@@ -53,7 +55,9 @@ def in_order(name: str) -> CheckConstraint:
 
 def _one_at_a_time(field: str) -> Func:
     """A range of one point for each value, so that equal values overlap: plain GiST, no extension needed."""
-    return Func(F(field), template="int8range(hashtextextended(%(expressions)s, 0), hashtextextended(%(expressions)s, 0), '[]')")
+    return Func(
+        F(field), template="int8range(hashtextextended(%(expressions)s, 0), hashtextextended(%(expressions)s, 0), '[]')"
+    )
 
 
 PERIOD = Func(F("valid_from"), F("valid_to"), template="daterange(%(expressions)s, '[]')")
@@ -75,7 +79,9 @@ class Division(models.Model):
     name_en = models.CharField(_("English name"), max_length=80)
     level = models.CharField(_("level"), max_length=10)
     kind = models.CharField(_("kind of area"), max_length=20, help_text=_("For example 县, 区, 街道, 镇, 乡."))
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("belongs to"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("belongs to")
+    )
     valid_from = models.DateField(_("first day"), null=True, blank=True)
     valid_to = models.DateField(_("last day"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=200)
@@ -87,7 +93,9 @@ class Division(models.Model):
         constraints = [
             in_order("division_days_in_order"),
             CheckConstraint(
-                condition=any_of(Q(level=level.value, code__regex=f"^{shape}$") for level, shape in rules.LEVEL_CODES.items()),
+                condition=any_of(
+                    Q(level=level.value, code__regex=f"^{shape}$") for level, shape in rules.LEVEL_CODES.items()
+                ),
                 name="division_code_of_its_level",
             ),
             CheckConstraint(condition=Q(parent=None) | ~Q(parent=F("code")), name="division_not_above_itself"),
@@ -110,16 +118,31 @@ class Organization(models.Model):
     short_name = models.CharField(_("short name"), max_length=40)
     name_en = models.CharField(_("English name"), max_length=160)
     short_name_en = models.CharField(_("short English name"), max_length=80)
-    initials = models.CharField(_("pinyin initials"), max_length=40, blank=True, help_text=_("Left empty, they are read from the short name."))
+    initials = models.CharField(
+        _("pinyin initials"), max_length=40, blank=True, help_text=_("Left empty, they are read from the short name.")
+    )
     kind = models.CharField(_("kind"), max_length=20)
-    division = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="organizations", verbose_name=_("division"))
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="below", verbose_name=_("stands under"))
+    division = models.ForeignKey(
+        Division, models.PROTECT, null=True, blank=True, related_name="organizations", verbose_name=_("division")
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="below", verbose_name=_("stands under")
+    )
     competent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="guides", verbose_name=_("guided by"),
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="guides",
+        verbose_name=_("guided by"),
         help_text=_("The office above that is competent in the same field."),
     )
-    credit_code = models.CharField(
-        _("unified social credit code"), max_length=18, null=True, blank=True, validators=[checked_credit_code]  # noqa: DJ001
+    credit_code = models.CharField(  # noqa: DJ001 - unknown is not empty
+        _("unified social credit code"),
+        max_length=18,
+        null=True,
+        blank=True,
+        validators=[checked_credit_code],
     )
     order = models.PositiveSmallIntegerField(_("place in lists"), default=0)
     address = models.CharField(_("address"), max_length=120, blank=True)
@@ -138,20 +161,29 @@ class Organization(models.Model):
         constraints = [
             in_order("organization_days_in_order"),
             CheckConstraint(
-                condition=Q(opens=None, closes=None) | Q(opens__isnull=False, closes__isnull=False, opens__lt=F("closes")),
+                condition=Q(opens=None, closes=None)
+                | Q(opens__isnull=False, closes__isnull=False, opens__lt=F("closes")),
                 name="organization_hours_in_order",
             ),
-            CheckConstraint(condition=Q(code__regex="^[a-z0-9]+(-[a-z0-9]+)*$"), name="organization_code_in_small_letters"),
             CheckConstraint(
-                condition=Q(kind=rules.Kind.EXTERNAL.value, division=None) | Q(division__isnull=False) & any_of(
-                    Q(kind__in=kinds) & Q(Regex(F("division"), shape)) for shape, kinds in rules.kinds_by_code_shape().items()
+                condition=Q(code__regex="^[a-z0-9]+(-[a-z0-9]+)*$"), name="organization_code_in_small_letters"
+            ),
+            CheckConstraint(
+                condition=Q(kind=rules.Kind.EXTERNAL.value, division=None)
+                | Q(division__isnull=False)
+                & any_of(
+                    Q(kind__in=kinds) & Q(Regex(F("division"), shape))
+                    for shape, kinds in rules.kinds_by_code_shape().items()
                 ),
                 name="organization_division_of_its_kind",
             ),
             CheckConstraint(condition=Q(parent=None) | ~Q(parent=F("id")), name="organization_not_under_itself"),
             ExclusionConstraint(
                 name="organization_one_credit_code_at_a_time",
-                expressions=[(_one_at_a_time("credit_code"), RangeOperators.OVERLAPS), (PERIOD, RangeOperators.OVERLAPS)],
+                expressions=[
+                    (_one_at_a_time("credit_code"), RangeOperators.OVERLAPS),
+                    (PERIOD, RangeOperators.OVERLAPS),
+                ],
                 condition=Q(credit_code__isnull=False),
                 violation_error_message=_("Another office has this credit code in the same period."),
             ),
@@ -207,7 +239,9 @@ class Organization(models.Model):
 class Succession(models.Model):
     """Who carries on the work of an office that ended. References to it are resolved by its principal successor."""
 
-    former = models.ForeignKey(Organization, models.PROTECT, related_name="successions", verbose_name=_("former office"))
+    former = models.ForeignKey(
+        Organization, models.PROTECT, related_name="successions", verbose_name=_("former office")
+    )
     successor = models.ForeignKey(Organization, models.PROTECT, related_name="origins", verbose_name=_("successor"))
     change = models.CharField(_("change"), max_length=10)
     principal = models.BooleanField(_("takes over what is not assigned to another"), default=True)
@@ -218,7 +252,9 @@ class Succession(models.Model):
             UniqueConstraint(fields=["former", "successor"], name="succession_once"),
             UniqueConstraint(fields=["former"], condition=Q(principal=True), name="succession_one_principal"),
             CheckConstraint(condition=~Q(former=F("successor")), name="succession_not_of_itself"),
-            CheckConstraint(condition=Q(change__in=[change.value for change in rules.Change]), name="succession_change_known"),
+            CheckConstraint(
+                condition=Q(change__in=[change.value for change in rules.Change]), name="succession_change_known"
+            ),
         ]
 
     def __str__(self):

@@ -122,7 +122,7 @@ class Group(NamedTuple):
 
 
 def grouped(offices: Iterable[Organization], *kinds: Kind) -> list[Group]:
-    """Offices of the named kinds, or of all, in the order of the table of kinds; a kind without an office is left out."""
+    """Offices by kind in the order of the table of kinds: the named kinds, or all that occur."""
     found: dict[str, list[Organization]] = {}
     for office in offices:
         found.setdefault(office.kind, []).append(office)
@@ -152,7 +152,7 @@ def who_carries_on(office: Organization) -> Organization:
 
 
 def search(words: str, day: date) -> list[Organization]:
-    """Offices whose name holds every word, or whose pinyin initials or code begin with it; former ones after the others."""
+    """Offices that match every word by name, place, code or beginning of the pinyin initials; former ones last."""
     found = Organization.objects.filter(Q(valid_from=None) | Q(valid_from__lte=day))
     for word in unicodedata.normalize("NFKC", words).split():
         found = found.filter(

@@ -49,8 +49,7 @@ class Kind(StrEnum):
 
 
 class KindRule(NamedTuple):
-    """One kind of office: what one is called, what many are called, their anchor on a page, where it may stand, and what it
-    is in a sentence."""
+    """One kind of office: its name, the heading and anchor of many, where it may stand, and what it is."""
 
     label: str
     heading: str
@@ -62,31 +61,63 @@ class KindRule(NamedTuple):
 _TWO = (Level.CITY, Level.COUNTY)
 KINDS: Mapping[Kind, KindRule] = {
     Kind.GOVERNMENT: KindRule(
-        _("People's government"), _("People's governments"), "governments", _TWO, _("Governs a city, a county or a district.")
+        _("People's government"),
+        _("People's governments"),
+        "governments",
+        _TWO,
+        _("Governs a city, a county or a district."),
     ),
     Kind.DEPARTMENT: KindRule(
-        _("Department"), _("Departments"), "departments", _TWO, _("An office of the government with a field of its own.")
+        _("Department"),
+        _("Departments"),
+        "departments",
+        _TWO,
+        _("An office of the government with a field of its own."),
     ),
     Kind.CENTRE: KindRule(
-        _("Government service centre"), _("Service centre"), "centre", _TWO, _("Runs the hall where all offices receive you.")
+        _("Government service centre"),
+        _("Service centre"),
+        "centre",
+        _TWO,
+        _("Runs the hall where all offices receive you."),
     ),
     Kind.INSTITUTION: KindRule(
-        _("Public institution"), _("Public institutions"), "institutions", _TWO, _("Serves the public and does not govern.")
+        _("Public institution"),
+        _("Public institutions"),
+        "institutions",
+        _TWO,
+        _("Serves the public and does not govern."),
     ),
     Kind.SUPERVISORY: KindRule(
-        _("Supervisory body"), _("Supervisory bodies"), "supervisory", _TWO, _("Watches whether officials do their duty.")
+        _("Supervisory body"),
+        _("Supervisory bodies"),
+        "supervisory",
+        _TWO,
+        _("Watches whether officials do their duty."),
     ),
     Kind.STATIONED: KindRule(
-        _("Stationed office"), _("Stationed offices"), "stationed", _TWO, _("Works here and is led by an office above the city.")
+        _("Stationed office"),
+        _("Stationed offices"),
+        "stationed",
+        _TWO,
+        _("Works here and is led by an office above the city."),
     ),
     Kind.GARRISON: KindRule(
         _("Garrison unit"), _("Garrison units"), "garrison", _TWO, _("Belongs to the forces stationed here.")
     ),
     Kind.TOWNSHIP_GOVERNMENT: KindRule(
-        _("Township office"), _("Townships"), "townships", (Level.TOWNSHIP,), _("Governs a town or township, or serves a subdistrict.")
+        _("Township office"),
+        _("Townships"),
+        "townships",
+        (Level.TOWNSHIP,),
+        _("Governs a town or township, or serves a subdistrict."),
     ),
     Kind.EXTERNAL: KindRule(
-        _("Outside body"), _("Outside bodies"), "outside", tuple(Level), _("Works for the city by contract and governs nothing.")
+        _("Outside body"),
+        _("Outside bodies"),
+        "outside",
+        tuple(Level),
+        _("Works for the city by contract and governs nothing."),
     ),
 }
 

@@ -20,7 +20,12 @@ def index(request):
     government = queries.city_government(today)
     if words:
         found = queries.search(words, today)
-        facts = {"words": words, "found": found[: queries.SHOWN_AT_MOST], "more": len(found) > queries.SHOWN_AT_MOST, "today": today}
+        facts = {
+            "words": words,
+            "found": found[: queries.SHOWN_AT_MOST],
+            "more": len(found) > queries.SHOWN_AT_MOST,
+            "today": today,
+        }
         return render(request, "organizations/search.html", facts)
     offices = queries.below(government, today) if government else []
     facts = {

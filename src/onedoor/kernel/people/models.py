@@ -31,7 +31,10 @@ class Account(AbstractBaseUser):
     """A person who can sign in. What a person may do follows from posts alone."""
 
     username = models.CharField(
-        _("user name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()],
+        _("user name"),
+        max_length=60,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
         error_messages={"unique": _("This user name is taken. Choose another.")},
     )
     name = models.CharField(_("full name"), max_length=60)
@@ -40,7 +43,7 @@ class Account(AbstractBaseUser):
     is_demo = models.BooleanField(_("invented for the demonstration"), default=False, editable=False)
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS = ["name"]  # noqa: RUF012
+    REQUIRED_FIELDS = ["name"]
 
     objects = Accounts()
 
@@ -84,7 +87,12 @@ class Post(models.Model):
                 expressions=[
                     (_same("account"), RangeOperators.OVERLAPS),
                     (_same("organization"), RangeOperators.OVERLAPS),
-                    (Func(F("role"), template="int8range(hashtext(%(expressions)s), hashtext(%(expressions)s), '[]')"), RangeOperators.OVERLAPS),
+                    (
+                        Func(
+                            F("role"), template="int8range(hashtext(%(expressions)s), hashtext(%(expressions)s), '[]')"
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
                     (PERIOD, RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("This person already holds this post in the same period."),
@@ -93,7 +101,9 @@ class Post(models.Model):
                 name="post_one_administration_a_person",
                 expressions=[(_same("account"), RangeOperators.OVERLAPS), (PERIOD, RangeOperators.OVERLAPS)],
                 condition=Q(role__in=sorted(role.value for role in rules.ADMINISTRATORS)),
-                violation_error_message=_("Nobody holds two of the three administrations. Give the other to somebody else."),
+                violation_error_message=_(
+                    "Nobody holds two of the three administrations. Give the other to somebody else."
+                ),
             ),
         ]
 

@@ -43,26 +43,46 @@ class RoleRule(NamedTuple):
 
 
 ROLES: Mapping[Role, RoleRule] = {
-    Role.DISCLOSURE_EDITOR: RoleRule(_("Disclosure editor"), _("Enters what the office publishes and keeps its columns fresh.")),
+    Role.DISCLOSURE_EDITOR: RoleRule(
+        _("Disclosure editor"), _("Enters what the office publishes and keeps its columns fresh.")
+    ),
     Role.FIRST_REVIEWER: RoleRule(_("First reviewer"), _("Checks content and wording before anybody else does.")),
     Role.SECOND_REVIEWER: RoleRule(_("Second reviewer"), _("Checks form, attachments and names.")),
     Role.FINAL_REVIEWER: RoleRule(_("Final reviewer"), _("Answers for the release.")),
-    Role.SECRECY_REVIEWER: RoleRule(_("Secrecy reviewer"), _("Looks for state secrets, trade secrets and private matters.")),
-    Role.DISCLOSURE_OFFICER: RoleRule(_("Disclosure officer"), _("Handles applications for disclosure until they are answered.")),
-    Role.WINDOW_CLERK: RoleRule(_("Window clerk"), _("Receives at the window and says at once everything that is missing.")),
+    Role.SECRECY_REVIEWER: RoleRule(
+        _("Secrecy reviewer"), _("Looks for state secrets, trade secrets and private matters.")
+    ),
+    Role.DISCLOSURE_OFFICER: RoleRule(
+        _("Disclosure officer"), _("Handles applications for disclosure until they are answered.")
+    ),
+    Role.WINDOW_CLERK: RoleRule(
+        _("Window clerk"), _("Receives at the window and says at once everything that is missing.")
+    ),
     Role.CHIEF_REPRESENTATIVE: RoleRule(_("Chief representative"), _("Heads the office's window and decides there.")),
-    Role.APPROVAL_SECTION_HEAD: RoleRule(_("Head of the approval section"), _("Leads the section that holds all approvals of the office.")),
+    Role.APPROVAL_SECTION_HEAD: RoleRule(
+        _("Head of the approval section"), _("Leads the section that holds all approvals of the office.")
+    ),
     Role.JOINT_APPROVAL_COORDINATOR: RoleRule(
         _("Joint-approval coordinator"), _("Takes a project through its stages and calls the offices together.")
     ),
     Role.CENTRE_MANAGER: RoleRule(_("Centre manager"), _("Runs the hall: windows, staff, warning lights and cards.")),
     Role.DISCIPLINE_SUPERVISOR: RoleRule(_("Discipline supervisor"), _("Watches whether officials keep to the rules.")),
-    Role.INSPECTOR: RoleRule(_("Inspector"), _("Inspects what offices publish and follows each finding to its repair.")),
-    Role.THIRD_PARTY_ASSESSOR: RoleRule(_("Third-party assessor"), _("Scores offices from outside, within the sample assigned.")),
-    Role.OFFICE_HEAD: RoleRule(_("Head of the office"), _("Decides for the office; what nobody holds falls to this post.")),
+    Role.INSPECTOR: RoleRule(
+        _("Inspector"), _("Inspects what offices publish and follows each finding to its repair.")
+    ),
+    Role.THIRD_PARTY_ASSESSOR: RoleRule(
+        _("Third-party assessor"), _("Scores offices from outside, within the sample assigned.")
+    ),
+    Role.OFFICE_HEAD: RoleRule(
+        _("Head of the office"), _("Decides for the office; what nobody holds falls to this post.")
+    ),
     Role.CITY_LEADER: RoleRule(_("City leader"), _("Reads what is late and who is slow, and instructs.")),
-    Role.LEADERS_SECRETARY: RoleRule(_("Leader's secretary"), _("Records what a leader has decided, with the signed slip.")),
-    Role.SYSTEM_ADMINISTRATOR: RoleRule(_("System administrator"), _("Keeps offices, posts, calendar, backups and upgrades.")),
+    Role.LEADERS_SECRETARY: RoleRule(
+        _("Leader's secretary"), _("Records what a leader has decided, with the signed slip.")
+    ),
+    Role.SYSTEM_ADMINISTRATOR: RoleRule(
+        _("System administrator"), _("Keeps offices, posts, calendar, backups and upgrades.")
+    ),
     Role.SECURITY_ADMINISTRATOR: RoleRule(_("Security administrator"), _("Keeps accounts, rights and locks.")),
     Role.AUDIT_ADMINISTRATOR: RoleRule(_("Audit administrator"), _("Reads who did what, and changes nothing.")),
 }

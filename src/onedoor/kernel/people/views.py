@@ -60,4 +60,6 @@ def switch_post(request):
 def locked_out(request, *args, **kwargs):
     """Say that signing in is locked after too many wrong tries, and for how long."""
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
-    return render(request, "people/locked_out.html", {"minutes": minutes, "tries": settings.AXES_FAILURE_LIMIT}, status=429)
+    return render(
+        request, "people/locked_out.html", {"minutes": minutes, "tries": settings.AXES_FAILURE_LIMIT}, status=429
+    )
