@@ -75,7 +75,8 @@ def main() -> None:
     empty = times["/healthz/empty"]
     rows = [{"name": "empty cached response", "value": round(empty * 1000, 2), "unit": "ms", "bound": ""}]
     rows += [
-        {"name": f"{name}, warm / empty", "value": round(times[path] / empty, 2), "unit": "×", "bound": "≤ 2"} for name, path in pages.items()
+        {"name": f"{name}, warm / empty", "value": round(times[path] / empty, 2), "unit": "×", "bound": "≤ 2"}
+        for name, path in pages.items()
     ]
     print(json.dumps(rows, ensure_ascii=False))
 

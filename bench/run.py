@@ -24,9 +24,17 @@ def output(*command: str) -> str:
 
 def machine() -> dict:
     """Where the figures were taken."""
-    model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").open() if line.startswith("model name")), "")
+    model = next(
+        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").open() if line.startswith("model name")), ""
+    )
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30
-    return {"processor": model, "cores": os.cpu_count(), "memory_gib": memory, "python": platform.python_version(), "system": platform.system()}
+    return {
+        "processor": model,
+        "cores": os.cpu_count(),
+        "memory_gib": memory,
+        "python": platform.python_version(),
+        "system": platform.system(),
+    }
 
 
 def measure(script: Path) -> list[dict]:
@@ -49,7 +57,9 @@ def main() -> int:
     commit = output("git", "rev-parse", "--short", "HEAD") + ("+" if output("git", "status", "--porcelain") else "")
     target = HERE / "results" / f"{commit}.json"
     target.parent.mkdir(exist_ok=True)
-    target.write_text(json.dumps({"machine": machine(), "commit": commit, "rows": rows}, ensure_ascii=False, indent=1) + "\n")
+    target.write_text(
+        json.dumps({"machine": machine(), "commit": commit, "rows": rows}, ensure_ascii=False, indent=1) + "\n"
+    )
     print(f"\nWritten to {target.relative_to(ROOT)}")
     return 0 if all(row["value"] is not None for row in rows) else 1
 

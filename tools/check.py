@@ -25,7 +25,12 @@ def typed_files() -> list[str]:
 
 def addresses_in_locks() -> str:
     """Lines of a lock that carry an address."""
-    found = [f"{path.name}:{n}: {line}" for path in ROOT.glob("*.lock") for n, line in enumerate(path.open(), 1) if ADDRESS.search(line)]
+    found = [
+        f"{path.name}:{n}: {line}"
+        for path in ROOT.glob("*.lock")
+        for n, line in enumerate(path.open(), 1)
+        if ADDRESS.search(line)
+    ]
     return "\n".join(found)
 
 
@@ -43,7 +48,11 @@ COMMANDS = {
 
 def run(command: list) -> tuple[bool, str]:
     """Whether a command was content, and what it said."""
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "onedoor.settings", "ONEDOOR_SECRET_KEY": "for checks only", "PYTHONWARNINGS": "ignore"}
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "onedoor.settings",
+        "ONEDOOR_SECRET_KEY": "for checks only",
+        "PYTHONWARNINGS": "ignore",
+    }
     done = subprocess.run([str(part) for part in command], cwd=ROOT, env=environment, capture_output=True, text=True)
     return done.returncode == 0, (done.stdout + done.stderr).strip()
 

@@ -16,7 +16,9 @@ def pages() -> dict[Path, str]:
 
 def stale() -> list[str]:
     """Pages that differ from what the code would write now."""
-    return [str(path.relative_to(ROOT)) for path, text in pages().items() if not path.exists() or path.read_text() != text]
+    return [
+        str(path.relative_to(ROOT)) for path, text in pages().items() if not path.exists() or path.read_text() != text
+    ]
 
 
 def write() -> int:

@@ -5,14 +5,14 @@ from urllib.request import urlopen
 
 PAGES = {
     "/": "政务服务",
-    "/en/": "lang=\"en\"",
+    "/en/": 'lang="en"',
     "/elder/": "elder",
     "/organizations/": "祁门县",
     "/en/organizations/": "Qimen",
     "/due/": "工作日",
     "/due/?kind=working&days=20&start=2022-09-30": "11月2日",
     "/help/": "12345",
-    "/components/": "lang=\"zh-CN\"",
+    "/components/": 'lang="zh-CN"',
     "/desk/": "password",
 }
 

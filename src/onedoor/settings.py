@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "onedoor.kernel.people.middleware.CurrentPost",
     "django_htmx.middleware.HtmxMiddleware",
     "onedoor.frame.pages.DeclaredPagesOnly",
     "axes.middleware.AxesMiddleware",

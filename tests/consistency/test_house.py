@@ -13,7 +13,15 @@ PYTHON = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in pat
 TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
 CLOCK = SOURCE / "frame" / "clock.py"
 
-READS_THE_TIME = {("date", "today"), ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("timezone", "now"), ("timezone", "localdate"), ("time", "time")}
+READS_THE_TIME = {
+    ("date", "today"),
+    ("datetime", "now"),
+    ("datetime", "today"),
+    ("datetime", "utcnow"),
+    ("timezone", "now"),
+    ("timezone", "localdate"),
+    ("time", "time"),
+}
 
 
 def named(paths):

@@ -48,7 +48,11 @@ def test_sentences_are_short():
 
 
 def test_every_table_is_a_word_of_the_glossary():
-    ours = [model for model in apps.get_models() if model.__module__.startswith("onedoor.") and not model.__module__.startswith("onedoor.frame")]
+    ours = [
+        model
+        for model in apps.get_models()
+        if model.__module__.startswith("onedoor.") and not model.__module__.startswith("onedoor.frame")
+    ]
     words = GLOSSARY.lower()
     missing = [model.__name__ for model in ours if re.sub(r"(?<!^)(?=[A-Z])", " ", model.__name__).lower() not in words]
     assert missing == []

@@ -30,7 +30,9 @@ def data_directory() -> Path:
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    top = argparse.ArgumentParser(prog="onedoor", description="Onedoor 一门: the open platform of a city's government service centre.")
+    top = argparse.ArgumentParser(
+        prog="onedoor", description="Onedoor 一门: the open platform of a city's government service centre."
+    )
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name in GROUPS:
         import_module(f"onedoor.cli.{name}").register(commands)

@@ -116,8 +116,12 @@ def run_createadmin(arguments) -> int:
     from onedoor.kernel.people import interface as people
 
     try:
-        account = people.create_administrator(arguments.username, name=arguments.name or arguments.username, password=_password(arguments))
+        account = people.create_administrator(
+            arguments.username, name=arguments.name or arguments.username, password=_password(arguments)
+        )
     except ValidationError as error:
         raise Refusal(" ".join(error.messages)) from None
-    print(json.dumps({"username": account.username}) if arguments.json else f"{account.username} can sign in at /desk/.")
+    print(
+        json.dumps({"username": account.username}) if arguments.json else f"{account.username} can sign in at /desk/."
+    )
     return 0

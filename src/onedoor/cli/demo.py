@@ -36,12 +36,18 @@ PR_SET_PDEATHSIG = 1
 def register(commands) -> None:
     """Add `demo` and `demo digest`."""
     demo = commands.add_parser("demo", help="run the demonstration city")
-    demo.add_argument("what", nargs="?", choices=("run", "digest"), default="run", help="run the city, or print its digest")
+    demo.add_argument(
+        "what", nargs="?", choices=("run", "digest"), default="run", help="run the city, or print its digest"
+    )
     demo.add_argument("--port", type=port_number, default=8000, metavar="N")
     demo.add_argument("--host", default="127.0.0.1", help="a loopback address")
-    demo.add_argument("--size", choices=SIZES, help="desk: one county; city: all; load: all with the volumes of a load test")
+    demo.add_argument(
+        "--size", choices=SIZES, help="desk: one county; city: all; load: all with the volumes of a load test"
+    )
     demo.add_argument("--fresh", action="store_true", help="build the city anew; what was entered in it is lost")
-    demo.add_argument("--today", type=date.fromisoformat, metavar="DATE", help="the day the city stands on, for example 2018-09-07")
+    demo.add_argument(
+        "--today", type=date.fromisoformat, metavar="DATE", help="the day the city stands on, for example 2018-09-07"
+    )
     demo.add_argument("--seed", type=int, metavar="N", help="the number everything invented is drawn from (default 1)")
     demo.add_argument("--json", action="store_true", help="print facts as JSON")
     add_data_option(demo)
@@ -105,7 +111,10 @@ def run_demo(arguments) -> int:
         kept = Recipe.kept(data)
         recipe = Recipe.asked(arguments, None if arguments.fresh else kept)
         if kept and not arguments.fresh and kept != recipe:
-            raise Refusal(f"The city in {data} was built with {described(kept)}. Add --fresh to build another; what was entered in it is then lost.", 1)
+            raise Refusal(
+                f"The city in {data} was built with {described(kept)}. Add --fresh to build another; what was entered in it is then lost.",
+                1,
+            )
         first = kept is None or arguments.fresh
         os.environ["ONEDOOR_DEMO"] = "1"
         if recipe["today"]:
@@ -126,7 +135,9 @@ def must_be_loopback(host: str) -> None:
     except ValueError:
         loopback = False
     if not loopback:
-        raise Refusal(f"The demonstration is shown on loopback addresses only, because its password is public; {host} is none.", 2)
+        raise Refusal(
+            f"The demonstration is shown on loopback addresses only, because its password is public; {host} is none.", 2
+        )
 
 
 @contextmanager
@@ -138,7 +149,10 @@ def only_one(data: Path, arguments):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            raise Refusal(f"This city is already being shown at {lock.read().strip() or 'another address'}. Open it there, or stop it first.", 1) from None
+            raise Refusal(
+                f"This city is already being shown at {lock.read().strip() or 'another address'}. Open it there, or stop it first.",
+                1,
+            ) from None
         lock.truncate(0)
         lock.write(address(arguments))
         lock.flush()
@@ -153,7 +167,10 @@ def _make_directory(data: Path) -> None:
     except OSError as error:
         raise Refusal(f"The data directory {data} cannot be used: {error.strerror}. Nothing was changed.", 2) from None
     if free < SPACE_NEEDED:
-        raise Refusal(f"The disk of {data} is nearly full: {free // 2**20} MB are free, {SPACE_NEEDED // 2**20} MB are needed. Nothing was changed.", 2)
+        raise Refusal(
+            f"The disk of {data} is nearly full: {free // 2**20} MB are free, {SPACE_NEEDED // 2**20} MB are needed. Nothing was changed.",
+            2,
+        )
 
 
 def address(arguments) -> str:
@@ -265,7 +282,13 @@ def announce(arguments, first: bool, seconds: float) -> None:
 
     rows = cast.log_ins()
     if arguments.json:
-        facts = {"address": address(arguments), "first_start": first, "seconds": round(seconds, 2), "password": cast.PASSWORD, "log_ins": rows}
+        facts = {
+            "address": address(arguments),
+            "first_start": first,
+            "seconds": round(seconds, 2),
+            "password": cast.PASSWORD,
+            "log_ins": rows,
+        }
         print(json.dumps(facts, ensure_ascii=False, default=str), flush=True)
         return
     print(f"\nOnedoor 一门 · {address(arguments)}   (English: {address(arguments)}en/)")

@@ -18,7 +18,9 @@ def register(commands) -> None:
     serve = commands.add_parser("serve", help="run the web server")
     serve.add_argument("--port", type=port_number, default=8000, metavar="N")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--threads", type=int, default=4, metavar="N", help="requests handled at the same time per process")
+    serve.add_argument(
+        "--threads", type=int, default=4, metavar="N", help="requests handled at the same time per process"
+    )
     serve.add_argument("--processes", type=int, default=1, metavar="N")
     serve.set_defaults(run=run_serve)
     worker = commands.add_parser("worker", help="run the background worker")
@@ -42,9 +44,13 @@ def must_be_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except PermissionError:
-            raise Refusal(f"Port {port} may only be opened by the superuser. Choose another with --port, for example 8000.", 2) from None
+            raise Refusal(
+                f"Port {port} may only be opened by the superuser. Choose another with --port, for example 8000.", 2
+            ) from None
         except OSError as error:
-            raise Refusal(f"Port {port} on {host} cannot be used ({error.strerror}). Choose another with --port.", 2) from None
+            raise Refusal(
+                f"Port {port} on {host} cannot be used ({error.strerror}). Choose another with --port.", 2
+            ) from None
 
 
 def collect_static(data: Path) -> None:

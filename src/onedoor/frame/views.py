@@ -21,17 +21,32 @@ def _error(request, status: int, heading: str, what: str, number: str = ""):
 
 def bad_request(request, exception=None):
     """400: the request itself cannot be read."""
-    return _error(request, 400, _("This request could not be read"), _("Nothing was changed. Go back, load the page anew and try again."))
+    return _error(
+        request,
+        400,
+        _("This request could not be read"),
+        _("Nothing was changed. Go back, load the page anew and try again."),
+    )
 
 
 def refused(request, exception=None, reason=""):
     """403: not for this post, or a form that is too old."""
-    return _error(request, 403, _("Your post may not open this"), _("Nothing was changed. If it belongs to your work, ask your system administrator for the right post."))
+    return _error(
+        request,
+        403,
+        _("Your post may not open this"),
+        _("Nothing was changed. If it belongs to your work, ask your system administrator for the right post."),
+    )
 
 
 def not_found(request, exception=None):
     """404: no page at this address."""
-    return _error(request, 404, _("There is no page at this address"), _("The address may be mistyped. Pages that were moved lead on by themselves."))
+    return _error(
+        request,
+        404,
+        _("There is no page at this address"),
+        _("The address may be mistyped. Pages that were moved lead on by themselves."),
+    )
 
 
 def failed(request):
@@ -41,7 +56,9 @@ def failed(request):
     facts = {
         "mode": getattr(request, "mode", Mode()),
         "heading": _("Something went wrong here"),
-        "what": _("Nothing was half done: it is either as before or complete. Try again, or call and quote the number."),
+        "what": _(
+            "Nothing was half done: it is either as before or complete. Try again, or call and quote the number."
+        ),
         "number": number,
     }
     return HttpResponse(render_to_string("frame/failed.html", facts), status=500)  # asks the database nothing

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from onedoor.kernel.organizations import interface as organizations
 
+
 def city(request) -> dict:
     """The city's name and contacts, and the navigation of portal and desk with the present place marked."""
     return {
@@ -44,7 +45,9 @@ def desk_entries(request) -> list[tuple[str, str]]:
 def navigation(request, entries: list[tuple[str, str]]) -> list[dict]:
     """Entries as the templates want them: label, address, and whether the reader is there."""
     here = request.path
-    return [{"label": label, "url": address, "current": _stands_at(here, address)} for label, address in _addresses(entries)]
+    return [
+        {"label": label, "url": address, "current": _stands_at(here, address)} for label, address in _addresses(entries)
+    ]
 
 
 def _addresses(entries):

@@ -19,7 +19,10 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("healthz/empty", views.empty, name="empty"),
     *(pattern for room in PUBLIC_ROOMS for pattern in getattr(room, "public", [])),
-    path("desk/", include([path("", views.desk, name="desk"), *(pattern for room in DESK_ROOMS for pattern in room.desk)])),
+    path(
+        "desk/",
+        include([path("", views.desk, name="desk"), *(pattern for room in DESK_ROOMS for pattern in room.desk)]),
+    ),
 ]
 
 handler400 = "onedoor.frame.views.bad_request"

@@ -42,7 +42,11 @@ def desk(request):
     """*My duties*: the home of every official."""
     today = clock.today()
     calendar = calendars.calendar()
-    return render(request, "site/desk.html", {"today": today, "works_today": calendar.works(today), "next_working_day": calendar.add(today, 1)})
+    return render(
+        request,
+        "site/desk.html",
+        {"today": today, "works_today": calendar.works(today), "next_working_day": calendar.add(today, 1)},
+    )
 
 
 @open_page

@@ -1,0 +1,41 @@
+"""What a notice would change in the calendar. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from onedoor.engines.workdays import Day
+
+WARN_FROM_MONTH = 11
+"""The State Council announces the next year in autumn; from this month on a missing one is pointed out. A working practice, not law."""
+
+
+class Change(NamedTuple):
+    """One day under a notice: new, changed from another kind, or the same; `was` is the kind before."""
+
+    day: Day
+    state: str  # added, changed, same, dropped
+    was: str = ""
+
+
+def compare(stored: Mapping[date, Day], wanted: Iterable[Day], year: int) -> list[Change]:
+    """Every day of a notice against the calendar, and the days of its year that it no longer names, by date."""
+    wanted = {day.on: day for day in wanted}
+    changes = [Change(day, *_state(stored.get(day.on), day)) for day in wanted.values()]
+    changes += [Change(day, "dropped", day.kind) for on, day in stored.items() if on.year == year and on not in wanted]
+    return sorted(changes, key=lambda change: change.day.on)
+
+
+def _state(before: Day | None, day: Day) -> tuple[str, str]:
+    if before is None:
+        return "added", ""
+    return ("same" if before.kind == day.kind else "changed"), before.kind
+
+
+def missing_year(announced: int, today: date) -> int | None:
+    """The year whose notice ought to be here by today and is not."""
+    if announced < today.year:
+        return today.year
+    return today.year + 1 if announced == today.year and today.month >= WARN_FROM_MONTH else None
