@@ -7,6 +7,7 @@ a session of its own, so that neither Ctrl-C nor the end of its parent reaches i
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -59,11 +60,14 @@ class Cluster:
         """Make the cluster if there is none, start or adopt its server, and answer how to reach it.
 
         Raises CannotStart, and leaves an existing cluster as it is."""
+        passwords = self._passwords() if self._exists() else None
         if not self._answers_soon():
             self._room(ROOM_TO_START)
-            binaries = self._sound() if self._exists() else self._make()
-            self._launch(binaries)
-        return ours(self._pid_file()[4], {role: self.place.password(role) for role in ROLE_NAMES})
+            self._launch(self._sound() if self._exists() else self._make())
+        return ours(self._pid_file()[4], passwords or self._passwords())
+
+    def _passwords(self) -> dict[str, str]:
+        return {role: self.place.password(role) for role in ROLE_NAMES}
 
     def stop(self) -> None:
         """Stop the server, if one answers: disconnect whoever is left, write everything, end."""
@@ -73,9 +77,8 @@ class Cluster:
         until = time.monotonic() + PATIENCE
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGINT)
-            while self._pid_file() and time.monotonic() < until:
-                os.kill(pid, 0)
-                time.sleep(POLL)
+        while self._pid_file() and not _gone(pid) and time.monotonic() < until:
+            time.sleep(POLL)
         with suppress(ChildProcessError):
             os.waitpid(pid, 0)
         with suppress(OSError):
@@ -111,14 +114,15 @@ class Cluster:
         cluster = self.place.cluster
         return bool(self._pid_file()) and any(_works_in(cluster, process) for process in PROCESSES.glob("[0-9]*"))
 
-    def _forget_stale_pid(self) -> None:
-        """Remove a pid file whose number is a stranger's by now, as after a restart of the machine.
+    def _forget_stale_pid(self, sockets: Path) -> None:
+        """Remove lock files whose number is a stranger's by now, as after a restart of the machine, or a zombie's.
 
-        PostgreSQL would take the stranger for a server. Where nothing can be known of the process, it decides."""
+        PostgreSQL would take either for a server. Where nothing can be known of the process, it decides."""
         lines = self._pid_file()
-        with suppress(OSError):
-            if lines and not (PROCESSES / lines[0] / "cwd").samefile(self.place.cluster):
-                (self.place.cluster / "postmaster.pid").unlink()
+        if not (PROCESSES / "self").exists() or (lines and _works_in(self.place.cluster, PROCESSES / lines[0], True)):
+            return
+        for path in (self.place.cluster / "postmaster.pid", sockets / f"{SOCKET_NAME}.lock"):
+            path.unlink(missing_ok=True)
 
     def _exists(self) -> bool:
         cluster = self.place.cluster
@@ -169,7 +173,7 @@ class Cluster:
         with (new / "postgresql.conf").open("a") as file:
             file.write(SETTINGS)
         (new / "pg_hba.conf").write_text("local all all scram-sha-256\n")
-        words = {f"{role}_password": self.place.password(role) for role in ROLE_NAMES}
+        words = {f"{role}_password": password for role, password in self._passwords().items()}
         one_a_line = "\n".join(FIRST_STATEMENTS).format(**ROLE_NAMES, **words)
         self._run(
             [binaries.folder / "postgres", "--single", "-D", new, "-c", "exit_on_error=on", "postgres"], one_a_line
@@ -181,8 +185,9 @@ class Cluster:
             raise CannotStart(f"The cluster could not be made in {self.place.home}: {_complaint(done.stderr)}")
 
     def _launch(self, binaries: Binaries) -> None:
-        self._forget_stale_pid()
-        directory = str(self.place.socket_directory()).replace('"', '""')
+        sockets = self.place.socket_directory()
+        self._forget_stale_pid(sockets)
+        directory = str(sockets).replace('"', '""')
         fixed = ("listen_addresses=", "port=5432", f'unix_socket_directories="{directory}"', "logging_collector=off")
         command: list[str | Path] = [binaries.folder / "postgres", "-D", self.place.cluster]
         for setting in fixed:
@@ -213,18 +218,33 @@ class Cluster:
         return {"cwd": self.place.home, "env": ENVIRONMENT, **self.place.account.switch()}
 
 
-def _works_in(directory: Path, process: Path) -> bool:
+def _works_in(directory: Path, process: Path, if_hidden: bool = False) -> bool:
+    """Whether a process works in a directory; a zombie works nowhere."""
     try:
         return (process / "cwd").samefile(directory)
+    except PermissionError:
+        return if_hidden
     except OSError:
         return False
 
 
+def _gone(pid: int) -> bool:
+    """Whether a process has ended; a child of ours that has is laid to rest."""
+    with suppress(ChildProcessError):
+        return os.waitpid(pid, os.WNOHANG) != (0, 0)
+    with suppress(ProcessLookupError):
+        os.kill(pid, 0)
+        return False
+    return True
+
+
 def _complaint(said: str) -> str:
-    """What a program complained of: its last line that speaks of an error, else its last line."""
-    lines = [line.strip() for line in said.splitlines() if line.strip()] or ["it said nothing."]
-    grave = [line for line in lines if any(word in line for word in ("PANIC:", "FATAL:", "error:"))]
-    return (grave or lines)[-1]
+    """What a program complained of: a full disk, else its last grave line, else its last line."""
+    if re.search("No space left on device|Check free disk space", said):
+        return "the disk is full; make room."
+    lines = [re.sub(r"^\d{4}-.*? \[\d+\] ", "", line.strip()) for line in said.splitlines() if line.strip()]
+    grave = [line for line in lines if re.search("PANIC:|FATAL:|error:", line)]
+    return [*(lines or ["it said nothing."]), *grave][-1]
 
 
 def _sync(directory: Path) -> None:

@@ -11,7 +11,7 @@ import atexit
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .cluster import Cluster
@@ -61,10 +61,13 @@ class _Lease:
                     raise
 
     def leave(self) -> None:
-        """Give the lease up, in the process that took it, and stop the server if it was the last."""
-        if os.getpid() == self._process:
-            with self._alone():
-                self._give_up()
+        """Give the lease up, in the process that took it, and stop the server if it was the last.
+
+        The server of a data directory that was removed meanwhile ends by itself, within a minute."""
+        if os.getpid() != self._process:
+            return
+        with suppress(FileNotFoundError), self._alone():
+            self._give_up()
 
     def _give_up(self) -> None:
         try:
