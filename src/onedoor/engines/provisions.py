@@ -1,7 +1,7 @@
 """Dated law tables: which instrument and which period held on a day.
 
-One text per instrument in one version (TOML: `[instrument]`, `[[period]]`). A book holds several and answers by key and
-day. Statutory numbers stand in those texts alone. A period without a length is a rule for which the law gives no number.
+One text per instrument in one version (TOML: `[instrument]`, `[[period]]`). A book holds several and answers by key
+and day. Statutory numbers stand in those texts alone. A period without a length: the law gives no number.
 """
 
 from __future__ import annotations
@@ -76,8 +76,8 @@ class Extension:
 class Period:
     """A length that an instrument sets: for whom, from which event, with what effect on the main clock.
 
-    `unit` is working_day, natural_day or month; `length` None: no number in the law. `counted` "before" counts back from
-    the event. `by` (MM-DD) is a fixed day of each year instead of a length. `basis` "local" is a default of the city.
+    `unit` is working_day, natural_day or month; `length` None: no number in the law. `counted` "before" counts back
+    from the event. `by` (MM-DD): a fixed day of each year instead of a length. `basis` "local": a default of the city.
     `paused_by` and `restarted_by` name the rows of the same instrument that act on this period's clock.
     """
 
@@ -180,6 +180,9 @@ def read(text: str) -> Instrument:
     for one, other in combinations(periods, 2):
         if one.key == other.key and _overlap(one, other):
             raise BadTable(f"{head.key}: {one.key} stands twice for the same days")
+    for row in periods:
+        for key in {*row.paused_by, *row.restarted_by} - {other.key for other in periods}:
+            raise BadTable(f"{head.key}: {row.key} names {key}, which is not in the table")
     return replace(head, periods=periods)
 
 
@@ -238,3 +241,46 @@ def _faults(head: Instrument, period: Period) -> Iterable[str]:
         yield "a length is at least 1"
     if period.valid_from < head.valid_from or (period.valid_to or date.max) > (head.valid_to or date.max):
         yield "a row cannot hold longer than its instrument"
+
+
+def page(instrument: Instrument) -> str:
+    """The table as a page of Markdown, for those who check it against the law."""
+    until = f" to {instrument.valid_to}" if instrument.valid_to else ""
+    head = (
+        f"# {instrument.title}\n\n{instrument.title_en}. {instrument.number}, made {instrument.made_on}, "
+        f"in force from {instrument.valid_from}{until}. Source: {instrument.source}.\n"
+    )
+    columns = ("key", "what", "period", "who", "from", "provision", "note")
+    rows = [columns, ("---",) * len(columns), *(_cells(instrument, row) for row in instrument.periods)]
+    return head + "\n" + "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
+
+
+def _cells(head: Instrument, row: Period) -> tuple[str, ...]:
+    return (
+        f"`{row.key}` {row.row}".strip(),
+        f"{row.name} {row.name_en}",
+        _length(row),
+        row.who.replace("_", " "),
+        f"{row.event} {row.event_en}",
+        row.provision.full(),
+        " ".join(filter(None, (_validity(head, row), row.note, row.note_en))),
+    )
+
+
+def _length(row: Period) -> str:
+    """The period in words: 20 working days, extended by up to 20; a default of the city says so."""
+    if row.by:
+        return f"by {row.by} of each year"
+    if row.length is None:
+        return "no number"
+    text = f"{row.length} {row.unit.replace('_', ' ')}{'s' if row.length > 1 else ''}"
+    text += " before" if row.counted == "before" else ""
+    text += f", extended once by up to {row.extension.length}" if row.extension else ""
+    return text + (" (local default)" if row.basis == "local" else "")
+
+
+def _validity(head: Instrument, row: Period) -> str:
+    """From when to when the row holds, where that is shorter than its instrument."""
+    if (row.valid_from, row.valid_to) == (head.valid_from, head.valid_to):
+        return ""
+    return f"Holds from {row.valid_from} to {row.valid_to or 'now'}."

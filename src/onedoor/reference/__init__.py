@@ -1,7 +1,7 @@
 """Law and standards as dated data: where the files are.
 
-Each row carries its provision or source and the days between which it holds. Engines read the text of these files; rooms
-load them into the city's database with `onedoor reference load`.
+Each row carries its provision or source and the days between which it holds. Engines read the text of these files;
+rooms load them into the city's database with `onedoor reference load`.
 """
 
 from pathlib import Path
