@@ -113,9 +113,10 @@ def _migrated(server) -> None:
 
 
 @pytest.fixture(scope="session")
-def database_template(server):
+def database_template(server, django_db_blocker):
     """Name of the migrated database with the reference data, to be cloned."""
-    _migrated(server)
+    with django_db_blocker.unblock():
+        _migrated(server)
     return TEMPLATE
 
 

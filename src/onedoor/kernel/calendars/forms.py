@@ -5,8 +5,6 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from onedoor.engines import notices
-
 
 class NoticeForm(forms.Form):
     """A State Council holiday notice, pasted as it stands."""
@@ -30,6 +28,8 @@ class NoticeForm(forms.Form):
 
     def clean(self):
         """Understand every sentence, or name the one that is not understood."""
+        from onedoor.engines import notices
+
         data = super().clean()
         if data.get("text") and data.get("year"):
             try:
