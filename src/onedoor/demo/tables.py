@@ -1,6 +1,10 @@
 """Tables that `onedoor demo digest` covers, each with the columns that differ between equal cities."""
 
 LISTED: dict[str, tuple[str, ...]] = {
+    "calendars_announcement": (),
+    "calendars_day": (),
+    "provisions_instrument": (),
+    "provisions_period": (),
     "organizations_division": (),
     "organizations_organization": (),
     "organizations_succession": (),

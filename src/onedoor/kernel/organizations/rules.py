@@ -189,5 +189,5 @@ def initials(short_name: str) -> str:
     from pypinyin import Style, lazy_pinyin
 
     word = short_name[1:] if short_name[:1] in LEVEL_SIGNS and len(short_name) > 2 else short_name
-    letters = lazy_pinyin(word, style=Style.FIRST_LETTER, errors=list)
-    return "".join(letter[:1] for letter in letters if letter[:1].isalnum()).upper()
+    letters = "".join(lazy_pinyin(word, style=Style.FIRST_LETTER))
+    return "".join(filter(str.isalnum, letters)).upper()

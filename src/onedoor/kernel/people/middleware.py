@@ -6,8 +6,6 @@ from onedoor.frame import clock
 
 from . import queries
 
-SESSION_KEY = "post"
-
 
 class CurrentPost:
     """Middleware after authentication. `request.holder` is the official in the chosen post, None for everybody else.
@@ -27,5 +25,5 @@ class CurrentPost:
         if page is None or page.audience == "public" or not request.user.is_authenticated:
             return
         request.posts = list(queries.posts_of(request.user.pk, clock.today()))
-        post = queries.chosen(request.posts, request.session.get(SESSION_KEY))
+        post = queries.chosen(request.posts, request.session.get(queries.SESSION_KEY))
         request.holder = queries.holder_of(post) if post else None

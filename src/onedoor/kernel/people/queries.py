@@ -11,6 +11,9 @@ from onedoor.kernel.organizations import interface as organizations
 from .models import Post
 from .rules import Holder, Rank, Role
 
+SESSION_KEY = "post"
+"""Where a session keeps the post that was chosen."""
+
 
 def posts_of(account: int, day: date) -> QuerySet[Post]:
     """The posts a person holds on a day, the oldest first."""

@@ -14,7 +14,6 @@ from onedoor.frame.pages import desk_page, open_page, signed_in
 
 from . import queries
 from .forms import SignInForm
-from .middleware import SESSION_KEY
 
 
 class SignIn(LoginView):
@@ -52,7 +51,7 @@ def switch_post(request):
     if request.method == "POST":
         wanted = request.POST.get("post", "")
         post = queries.chosen(request.posts, int(wanted) if wanted.isascii() and wanted.isdigit() else None)
-        request.session[SESSION_KEY] = post.pk
+        request.session[queries.SESSION_KEY] = post.pk
         return redirect(goal)
     return render(request, "people/switch_post.html", {"posts": request.posts, "next": goal})
 
