@@ -78,7 +78,8 @@ class Period:
 
     `unit` is working_day, natural_day or month; `length` None: no number in the law. `counted` "before" counts back
     from the event. `by` (MM-DD): a fixed day of each year instead of a length. `basis` "local": a default of the city.
-    `paused_by` and `restarted_by` name the rows of the same instrument that act on this period's clock.
+    `paused_by` and `restarted_by` name the rows of the same instrument that act on this period's clock, `pause` is the
+    article under which they pause it.
     """
 
     key: str
@@ -101,6 +102,7 @@ class Period:
     basis: str = "law"
     paused_by: tuple[str, ...] = ()
     restarted_by: tuple[str, ...] = ()
+    pause: Provision | None = None
     extension: Extension | None = None
     note: str = ""
     note_en: str = ""
@@ -210,6 +212,11 @@ def _provision(head: Instrument, row: dict[str, Any]) -> Provision:
     return Provision(law, law_en, law, law_en, article, article_en)
 
 
+def _pause(head: Instrument, row: dict[str, Any]) -> Provision | None:
+    article = {"article": row.pop("pause_article", None), "article_en": row.pop("pause_article_en", None)}
+    return _provision(head, article) if article["article"] else None
+
+
 def _period(head: Instrument, row: dict[str, Any]) -> Period:
     row = dict(row)
     name = f"{head.key}: {row.get('key', 'a row without a key')}"
@@ -222,6 +229,7 @@ def _period(head: Instrument, row: dict[str, Any]) -> Period:
             extension=Extension(provision=_provision(head, extension), **extension) if extension else None,
             paused_by=tuple(row.pop("paused_by", ())),
             restarted_by=tuple(row.pop("restarted_by", ())),
+            pause=_pause(head, row),
             **({"valid_from": head.valid_from, "valid_to": head.valid_to, "source": head.source} | row),
         )
     except (KeyError, TypeError) as error:

@@ -45,7 +45,7 @@ article_en = "Art. 1"
         ("foi.reply", "2019-05-15", 20, "working_day", "第三十三条第二款"),
         ("foi.correction_notice", "2022-01-01", 7, "working_day", "第三十条"),
         ("foi.correction_notice", "2018-01-01", None, "", "第二十一条第四项"),
-        ("foi.third_party", "2022-01-01", 15, "working_day", "第三十二条、第三十三条第三款"),
+        ("foi.third_party", "2022-01-01", 15, "working_day", "第三十二条"),
         ("foi.fee", "2021-01-01", 20, "working_day", ""),
         ("foi.reconsideration", "2023-12-31", 60, "natural_day", "第九条"),
         ("foi.reconsideration", "2024-01-01", 60, "natural_day", "第二十条"),
@@ -122,6 +122,12 @@ def test_rows_that_pause_or_restart_a_clock_stand_in_the_same_table():
         for row in one.periods:
             assert {keys[key] for key in row.paused_by} <= {"pause"}
             assert {keys[key] for key in row.restarted_by} <= {"restart"}
+
+
+def test_a_clock_that_may_pause_says_under_which_article():
+    rows = [row for one in BOOK.instruments for row in one.periods]
+    assert {bool(row.paused_by) == bool(row.pause) for row in rows} == {True}
+    assert BOOK.period("foi.reply", date(2022, 1, 1)).pause.article == "第三十三条第三款"
 
 
 def test_defaults_of_the_city_say_so():
