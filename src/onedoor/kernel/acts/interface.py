@@ -1,0 +1,47 @@
+"""What rooms use of acts: declare one, do one, refuse, read what was done.
+
+Rights are declared with `acts.access`, the deed lies in `acts.deeds`, migration operations in `acts.guards`.
+"""
+
+from .access import SYSTEM, authority, party
+from .batches import Outcome, batch
+from .checks import consistent, violations
+from .declaring import Act, act
+from .deeds import Deed, current
+from .forms import ActForm, CodeField, admit
+from .locks import take
+from .models import Record
+from .queries import backdated, timeline, unconfirmed
+from .rectifying import rectifies, strikes
+from .references import Reference, reference
+from .registry import ACTS
+from .rules import Limit, Refused
+
+__all__ = [
+    "ACTS",
+    "SYSTEM",
+    "Act",
+    "ActForm",
+    "CodeField",
+    "Deed",
+    "Limit",
+    "Outcome",
+    "Record",
+    "Reference",
+    "Refused",
+    "act",
+    "admit",
+    "authority",
+    "backdated",
+    "batch",
+    "consistent",
+    "current",
+    "party",
+    "rectifies",
+    "reference",
+    "strikes",
+    "take",
+    "timeline",
+    "unconfirmed",
+    "violations",
+]

@@ -1,0 +1,82 @@
+"""Reading the record: what was done on a subject, what awaits confirmation, what was recorded late."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Cast, TruncDate
+
+from .deeds import correcting
+from .models import Backdating, Record, Subject
+from .references import Reference
+from .rules import Past
+
+PAST = """
+select s.kind, s.key, r.id, r.name, r.at, r.data -> 'state' as state, r.data -> 'facts' ->> 'voids' as voids,
+       r.decider_account, r.decider_post, r.recorder_account, r.recorder_post
+from acts_subject s join acts_record r on r.id = s.record_id
+where s.kind = %s and s.key = any(%s)
+order by r.at, r.id
+"""
+PARTS = (("account", 7), ("post", 8), ("account", 9), ("post", 10))
+"""Where in a row of PAST the accounts and posts stand."""
+
+
+def timeline(subject: Reference) -> QuerySet[Record]:
+    """Every act on a subject, in the order of the days they happened."""
+    return Record.objects.filter(subjects__kind=subject.kind, subjects__key=subject.key).order_by("at", "id")
+
+
+def past(subjects: Sequence[Reference]) -> dict[Reference, list[Past]]:
+    """The acts on subjects of one kind that still stand, each subject's in order: voided ones are left out."""
+    if not subjects:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(PAST, [subjects[0].kind, [one.key for one in subjects]])
+        rows = cursor.fetchall()
+    corrected = correcting()
+    void = {row[6] for row in rows if row[6]} | ({str(corrected.id)} if corrected else set())
+    found: dict[Reference, list[Past]] = defaultdict(list)
+    for row in rows:
+        if str(row[2]) not in void:
+            found[Reference(row[0], row[1])].append(_past(row))
+    return found
+
+
+def _past(row: Sequence[Any]) -> Past:
+    people = frozenset((what, row[column]) for what, column in PARTS if row[column] is not None)
+    return Past(row[2], row[3], row[4], row[5] and (row[5][0], row[5][1]), people)
+
+
+def settled(record: Record, *by: str) -> bool:
+    """Whether a later act of one of these names is about this record: it was confirmed, corrected, erased."""
+    return timeline(Reference(Record._meta.label_lower, str(record.pk))).filter(name__in=by).exists()
+
+
+def unconfirmed(before: date | None = None) -> QuerySet[Record]:
+    """Acts recorded by word of mouth that their decider has not confirmed, the oldest first.
+
+    `before`: only those recorded before that day; the room of duties asks with the day two working days ago."""
+    key = Cast(OuterRef("pk"), CharField())
+    settled = Subject.objects.filter(
+        kind=Record._meta.label_lower, key=key, record__name__in=("acts.confirm", "acts.rectify")
+    )
+    open_ones = Record.objects.filter(~Exists(settled), mode="oral").order_by("recorded_at")
+    return open_ones.filter(recorded_at__date__lt=before) if before else open_ones
+
+
+def days_back(act: str) -> int:
+    """How many days this act may be recorded after it happened."""
+    caps = dict(Backdating.objects.filter(act__in=(act, "*")).values_list("act", "days"))
+    return caps.get(act, caps.get("*", 0))
+
+
+def backdated(first: date, last: date) -> QuerySet[Record]:
+    """Acts recorded in these days that had happened on an earlier day, those moved in from elsewhere left out."""
+    recorded = Record.objects.alias(day=TruncDate("recorded_at")).filter(day__range=(first, last))
+    return recorded.exclude(mode="carried").filter(at__lt=TruncDate("recorded_at")).order_by("recorded_at")

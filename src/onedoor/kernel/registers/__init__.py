@@ -1,0 +1,1 @@
+"""Registers: gap-free numbers per scheme, office and period."""
