@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.auth import logout
+
 from onedoor.frame import clock
 
 from . import queries
@@ -10,7 +12,7 @@ from . import queries
 class CurrentPost:
     """Middleware after authentication. `request.holder` is the official in the chosen post, None for everybody else.
 
-    A public page is the same for everybody, so nobody is looked up for it."""
+    A public page is the same for everybody, so nobody is looked up for it. A session ends with the last post."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -26,4 +28,7 @@ class CurrentPost:
             return
         request.posts = list(queries.posts_of(request.user.pk, clock.today()))
         post = queries.chosen(request.posts, request.session.get(queries.SESSION_KEY))
-        request.holder = queries.holder_of(post) if post else None
+        if post is None:
+            logout(request)
+        else:
+            request.holder = queries.holder_of(post)

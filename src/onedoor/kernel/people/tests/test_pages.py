@@ -106,12 +106,13 @@ def test_nobody_works_in_the_post_of_another(client):
     assert client.post("/desk/post/", {"post": "٣", "next": "//example.org"}).url == "/desk/"
 
 
-def test_work_ends_with_the_post(client):
+def test_the_session_ends_with_the_last_post(client):
     held = post(account())
     sign_in(client)
     assert client.get("/desk/post/").status_code == 200
     Post.objects.filter(pk=held.pk).update(valid_to=date(2001, 1, 1))
-    assert client.get("/desk/post/").status_code == 403
+    assert client.get("/desk/post/").url == "/desk/sign-in/?next=/desk/post/"
+    assert "_auth_user_id" not in client.session
 
 
 def test_a_public_page_looks_nobody_up(client):
