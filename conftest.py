@@ -62,7 +62,8 @@ def server():
     """The run's database server, shared by all workers."""
     from onedoor import postgres
 
-    return postgres.attach(Path(os.environ["ONEDOOR_TEST_ROOT"]) / "data")
+    with postgres.running(Path(os.environ["ONEDOOR_TEST_ROOT"]) / "data") as running:
+        yield running
 
 
 @contextmanager

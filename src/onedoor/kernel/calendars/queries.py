@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
+from functools import cache
+
+from django.utils.translation import get_language
 
 from onedoor import reference
 from onedoor.engines import workdays
@@ -48,3 +52,14 @@ def announced_year() -> int:
 def announcements() -> list[Announcement]:
     """Every announcement, newest first."""
     return list(Announcement.objects.order_by("-year"))
+
+
+@cache
+def _english_names() -> dict[str, str]:
+    with reference.HOLIDAY_NAMES.open(encoding="utf-8") as lines:
+        return {row["name"]: row["name_en"] for row in csv.DictReader(lines)}
+
+
+def holiday_name(name: str) -> str:
+    """A holiday in the language of the page."""
+    return _english_names().get(name, name) if get_language() == "en" else name

@@ -5,6 +5,7 @@ from django.urls import path
 from . import views
 
 public = [
+    path("due/", views.due, name="due"),
     path("calendar/", views.this_year, name="calendar"),
     path("calendar/<int:year>/", views.year, name="calendar_year"),
 ]

@@ -7,14 +7,134 @@ from datetime import date
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
+from onedoor.engines.explanations import Entry, Line
+from onedoor.engines.questions import Answer, Unanswerable, answer
 from onedoor.engines.workdays import Calendar
 from onedoor.frame import clock
-from onedoor.frame.pages import desk_page, public_page
+from onedoor.frame.pages import desk_page, open_page, public_page
+from onedoor.kernel.provisions import interface as provisions
 
 from . import access, actions, queries
-from .forms import NoticeForm
+from .forms import DueForm, NoticeForm
 from .rules import compare, missing_year
+
+
+@open_page
+def due(request):
+    """By which day? The same sum as `onedoor due`, for anyone, in an address that can be passed on."""
+    language = "en" if request.mode.language == "en" else "zh"
+    book = provisions.book()
+    asked = "start" in request.GET
+    form = DueForm(request.GET if asked else None, book=book, language=language, initial=_first_question())
+    facts = {"form": form, "today": clock.today()}
+    if asked and form.is_valid():
+        try:
+            facts |= _shown(answer(form.question(), queries.calendar(), book), language)
+        except Unanswerable as refused:
+            form.refuse(refused)
+    return render(request, "calendars/due.html", facts, status=422 if asked and form.errors else 200)
+
+
+def _first_question() -> dict:
+    return {"count": "working_day", "length": 20, "start": clock.today().isoformat()}
+
+
+def _shown(found: Answer, language: str) -> dict:
+    """An answer as the page shows it: the day, the sum, the calendar of the clock."""
+    explanation = found.explanation
+    return {
+        "due": found.due,
+        "estimate": explanation.reading.estimate,
+        "length": explanation.reading.length,
+        "unit": found.unit,
+        "period": found.period and _period(found, language),
+        "sum": [_sum_line(line, found, language) for line in explanation.lines],
+        "days": [_day(entry, found.due) for entry in explanation.entries],
+        "weeks": _weeks(explanation.entries, found.due),
+    }
+
+
+def _period(found: Answer, language: str) -> dict:
+    period = found.period
+    return {
+        "name": period.name_en if language == "en" else period.name,
+        "event": period.event_en if language == "en" else period.event,
+        "provision": period.provision.full(language),
+        "note": period.note_en if language == "en" else period.note,
+    }
+
+
+LINES = {
+    "received": _("Received"),
+    "restarted": _("Begun anew"),
+    "period": _("Period"),
+    "pause": _("Paused"),
+    "extended": _("Extended"),
+    "void": _("Before the new beginning: no effect"),
+    "idle": _("Extended too late: no effect"),
+    "due": _("Due day"),
+}
+"""What a line of the sum is called."""
+REASONS = {
+    "first_day": _("the day of the event does not count"),
+    "counted": "",
+    "makeup": _("a weekend day that is worked"),
+    "weekend": _("weekend"),
+    "holiday": _("public holiday"),
+    "paused": _("paused"),
+    "moved": _("the last day fell on a day of rest and moves here"),
+}
+"""Why a day counts or does not."""
+UNITS = {
+    "working_day": ngettext_lazy("%(n)d working day", "%(n)d working days", "n"),
+    "natural_day": ngettext_lazy("%(n)d day", "%(n)d days", "n"),
+    "month": ngettext_lazy("%(n)d month", "%(n)d months", "n"),
+}
+
+
+def _sum_line(line: Line, found: Answer, language: str) -> dict:
+    """One line of the sum: what, when, how much, under which provision."""
+    provision = ""
+    if found.period and line.code == "extended":
+        provision = found.period.extension.provision.brief(language)
+    elif found.period and line.code == "period":
+        provision = found.period.provision.brief(language)
+    length = "" if line.length is None else UNITS[found.unit] % {"n": line.length}
+    return {
+        "label": LINES[line.code],
+        "on": line.on,
+        "until": line.until,
+        "length": length,
+        "code": line.code,
+        "law": provision,
+    }
+
+
+def _day(entry: Entry, last: date) -> dict:
+    """One day of the count."""
+    kind = (
+        "d"
+        if entry.on == last
+        else {"first_day": "z", "paused": "p", "weekend": "", "holiday": ""}.get(entry.reason, "n")
+    )
+    return {
+        "on": entry.on,
+        "number": entry.number,
+        "reason": REASONS[entry.reason],
+        "name": queries.holiday_name(entry.name) if entry.reason in ("holiday", "makeup") else "",
+        "kind": kind,
+        "code": entry.reason,
+    }
+
+
+def _weeks(entries: tuple[Entry, ...], last: date) -> list[list[dict | None]]:
+    """The days of the count by weeks, Monday first; places outside the count are None."""
+    cells: list[dict | None] = [None] * entries[0].on.weekday() + [_day(entry, last) for entry in entries]
+    cells += [None] * (-len(cells) % 7)
+    return [cells[at : at + 7] for at in range(0, len(cells), 7)]
 
 
 @public_page(depends=("organizations", "calendar"))
@@ -36,7 +156,11 @@ def year(request, year: int):
         "working_days": calendar.count(date(year, 1, 1), date(year, 12, 31)) + calendar.works(date(year, 1, 1)),
         "earlier": year - 1 if year > calendar.first.year else None,
         "later": year + 1 if year < calendar.last.year else None,
-        "holidays": [day for on, day in sorted(calendar.days.items()) if on.year == year],
+        "holidays": [
+            day._asdict() | {"label": queries.holiday_name(day.name)}
+            for on, day in sorted(calendar.days.items())
+            if on.year == year
+        ],
     }
     return render(request, "calendars/year.html", facts)
 
