@@ -149,11 +149,6 @@ def kinds_by_code_shape() -> dict[str, list[str]]:
     return shapes
 
 
-def may_stand(kind: Kind, level: Level | None) -> bool:
-    """Whether an office of this kind may stand at this level; only an outside body may belong to no division."""
-    return kind is Kind.EXTERNAL if level is None else level in KINDS[kind].levels
-
-
 Node = TypeVar("Node", bound=Hashable)
 
 

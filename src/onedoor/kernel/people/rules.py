@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -114,9 +114,3 @@ class Holder(NamedTuple):
     office: str = ""
     label: str = ""
     """Name of the person, of the office, and the whole line of the masthead, in the language of the page."""
-
-
-def together_forbidden(roles: Iterable[Role]) -> frozenset[Role]:
-    """Those of a person's roles at one time that must not be held together; empty when all is well."""
-    held = ADMINISTRATORS & set(roles)
-    return frozenset(held) if len(held) > 1 else frozenset()

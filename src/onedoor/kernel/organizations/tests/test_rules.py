@@ -17,7 +17,6 @@ from onedoor.kernel.organizations.rules import (
     by_letter,
     initials,
     kinds_by_code_shape,
-    may_stand,
     standing,
 )
 
@@ -32,21 +31,6 @@ def test_kinds_have_different_anchors():
     assert len({rule.anchor for rule in KINDS.values()}) == len(KINDS)
 
 
-@pytest.mark.parametrize(
-    ("kind", "level", "allowed"),
-    [
-        (Kind.DEPARTMENT, Level.CITY, True),
-        (Kind.DEPARTMENT, Level.TOWNSHIP, False),
-        (Kind.TOWNSHIP_GOVERNMENT, Level.TOWNSHIP, True),
-        (Kind.TOWNSHIP_GOVERNMENT, Level.COUNTY, False),
-        (Kind.EXTERNAL, None, True),
-        (Kind.GOVERNMENT, None, False),
-    ],
-)
-def test_an_office_stands_only_where_its_kind_may(kind, level, allowed):
-    assert may_stand(kind, level) is allowed
-
-
 SAMPLE = {Level.PROVINCE: "340000", Level.CITY: "341000", Level.COUNTY: "341002", Level.TOWNSHIP: "341002100"}
 
 
@@ -54,7 +38,7 @@ def test_the_shape_of_a_code_says_the_same_as_the_level():
     for shape, kinds in kinds_by_code_shape().items():
         for kind in kinds:
             for level, code in SAMPLE.items():
-                assert bool(re.fullmatch(shape, code)) == may_stand(Kind(kind), level), (kind, level)
+                assert bool(re.fullmatch(shape, code)) == (level in KINDS[Kind(kind)].levels), (kind, level)
 
 
 @pytest.mark.parametrize(

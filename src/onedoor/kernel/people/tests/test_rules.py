@@ -1,7 +1,7 @@
 """Roles, holders, and who may do what."""
 
 from onedoor.kernel.people import access
-from onedoor.kernel.people.rules import ADMINISTRATORS, REVIEWERS, ROLES, Holder, Role, together_forbidden
+from onedoor.kernel.people.rules import REVIEWERS, ROLES, Holder, Role
 
 CITY, COUNTY, BUREAU = 1, 2, 3
 EDITOR = Holder(account=7, post=9, organization=BUREAU, role=Role.DISCLOSURE_EDITOR, offices=(BUREAU, COUNTY, CITY))
@@ -16,12 +16,6 @@ def test_every_role_is_called_something_and_does_something():
 
 def test_three_reviews_are_three_roles():
     assert len(set(REVIEWERS)) == 3
-
-
-def test_nobody_holds_two_of_the_three_administrations():
-    assert together_forbidden(ADMINISTRATORS) == ADMINISTRATORS
-    for role in ADMINISTRATORS:
-        assert together_forbidden({role, Role.OFFICE_HEAD}) == frozenset()
 
 
 def test_a_stranger_may_nothing():
