@@ -40,7 +40,11 @@ def light(kind, word=None):
 @register.inclusion_tag("frame/components/field.html")
 def field(bound):
     """One question of a form: label, hint, error, widget."""
-    return {"field": bound, "many": getattr(bound.field.widget, "input_type", "") in ("radio", "checkbox") and bound.field.widget.__class__.__name__ != "CheckboxInput"}
+    return {
+        "field": bound,
+        "many": getattr(bound.field.widget, "input_type", "") in ("radio", "checkbox")
+        and bound.field.widget.__class__.__name__ != "CheckboxInput",
+    }
 
 
 @register.inclusion_tag("frame/components/errors.html")

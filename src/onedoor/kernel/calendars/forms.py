@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from onedoor.engines import notices
 from onedoor.engines.provisions import Book
 from onedoor.engines.questions import Question, Unanswerable
 
@@ -33,17 +34,14 @@ class NoticeForm(forms.Form):
         return self.cleaned_data["days"]
 
     def clean(self):
-        """Understand every sentence, or name the one that is not understood."""
-        from onedoor.engines import notices
-
+        """Understand every sentence, or name each that is not understood."""
         data = super().clean()
         if data.get("text") and data.get("year"):
-            try:
-                data["days"] = list(notices.read(data["text"], data["year"], data.get("title", "")))
-            except notices.NotUnderstood as error:
-                raise forms.ValidationError(
-                    _("This sentence was not understood: “%(sentence)s”"), params={"sentence": error.sentence}
-                ) from None
+            notice = notices.parse(data["text"], data["year"], data.get("title", ""))
+            for fault in notice.faults:
+                sentence = fault.sentence or fault.detail
+                self.add_error("text", _("This sentence was not understood: “%(sentence)s”") % {"sentence": sentence})
+            data["days"] = notice.days
         return data
 
 

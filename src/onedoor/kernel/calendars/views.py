@@ -137,7 +137,7 @@ def _weeks(entries: tuple[Entry, ...], last: date) -> list[list[dict | None]]:
     return [cells[at : at + 7] for at in range(0, len(cells), 7)]
 
 
-@public_page(depends=("organizations", "calendar"))
+@open_page
 def this_year(request):
     """The present year."""
     return redirect("calendar_year", clock.today().year)

@@ -1,0 +1,66 @@
+"""The first day: find an office, check a date, sign in, enter next year's holidays."""
+
+from playwright.sync_api import expect
+
+NOTICE = "1月1日（星期五）至3日（星期日）放假调休，共3天。"
+
+
+def test_a_citizen_finds_a_township(page):
+    page.goto("")
+    page.get_by_role("searchbox").fill("屯溪")
+    page.get_by_role("search").get_by_role("button").click()
+    page.get_by_role("link", name="屯溪区").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("屯溪区")
+
+
+def test_a_citizen_checks_a_date_and_passes_it_on(page):
+    page.goto("due/")
+    page.locator("[name=count]").select_option("foi.reply")
+    page.locator("[name=start]").fill("2022-09-01")
+    page.locator("summary").first.click()
+    page.locator("[name=pause]").fill("2022-09-05..2022-09-20 2022-09-14..2022-09-28")
+    page.locator("main form button").click()
+    expect(page.locator(".clock .left")).to_contain_text("2022年10月27日")
+    page.goto(page.url.replace("/due/", "/en/due/"))
+    expect(page.locator(".clock .left")).to_contain_text("27 October 2022")
+
+
+def test_a_wrong_pause_is_said_where_it_was_typed(page):
+    page.goto("due/?count=working_day&length=5&start=2022-09-01&pause=2022-09-09..2022-09-05")
+    expect(page.get_by_role("alert")).to_contain_text("对调")
+    assert page.locator("[name=pause]").input_value() == "2022-09-09..2022-09-05"
+
+
+def test_language_and_size_stay_while_one_goes_on(page):
+    page.goto("en/elder/")
+    page.get_by_role("link", name="Find an office").first.click()
+    assert "/en/elder/organizations/" in page.url
+    assert page.locator("html.elder[lang=en]").count() == 1
+    assert page.context.cookies() == []
+
+
+def test_a_stranger_does_not_come_in(page, sign_in):
+    sign_in("nobody-here")
+    expect(page.locator("main")).to_contain_text("用户名")
+    assert "/desk/sign-in/" in page.url
+
+
+def test_the_administrator_enters_a_notice_and_the_public_calendar_shows_it(page, sign_in):
+    sign_in("system-administrator")
+    page.goto("calendar/2027/")
+    expect(page.locator("main")).to_contain_text("暂定")
+    page.goto("desk/calendar/notice/")
+    page.locator("[name=year]").fill("2027")
+    page.locator("[name=title]").fill("关于2027年部分节假日安排的通知")
+    page.locator("[name=text]").fill(NOTICE + "天气不错。")
+    page.locator("main form button").last.click()
+    page.locator("[name=text]").fill(NOTICE)
+    page.locator("main form button").last.click()
+    page.locator("button[name=enter]").click()
+    page.goto("calendar/2027/")
+    expect(page.locator("main")).not_to_contain_text("暂定")
+
+
+def test_a_clerk_may_not_keep_the_calendar(page, sign_in):
+    sign_in("window-clerk")
+    assert page.goto("desk/calendar/").status == 403
