@@ -16,7 +16,7 @@ from .deeds import Corrected, Deed
 from .forms import CodeField
 from .models import Backdating, Record, Text
 from .references import Reference
-from .rules import Refused, beginning
+from .rules import Refused
 
 Reason = Annotated[str, forms.CharField(label=_("reason"), max_length=1000, widget=forms.Textarea)]
 How = Annotated[str, forms.ChoiceField(label=_("how"), choices=[("void", _("void")), ("corrected", _("corrected"))])]
@@ -71,8 +71,9 @@ def rectify(record: Record, deed: Deed, *, how: How, reason: Reason, instead: In
         rectifying.RULES[record.name].refold(row, deed, record)
     if how == "corrected":
         _do_right(record, deed, rows, instead or {}, happened or record.at)
-    else:
-        _put_back(record, deed, rows)
+    elif "state" in record.data:
+        for row in rows:
+            lives.put_back(deed, row)
 
 
 def _must_stand_alone(record: Record) -> None:
@@ -90,14 +91,6 @@ def _do_right(record: Record, deed: Deed, rows: list[Any], data: dict[str, Any],
     again(target, by=deed.by, at=day, **data)
 
 
-def _put_back(record: Record, deed: Deed, rows: list[Any]) -> None:
-    """Give every subject the state that the acts that stand lead to."""
-    if "state" not in record.data:
-        return
-    for row in rows:
-        lives.put_back(deed, row, beginning([], record.data["state"][0]))
-
-
 @act("acts.erase", on=Record, may=access.keeps_secrets, label=_("Erase what is personal"))
 def erase(record: Record, deed: Deed, *, entry: Entry, reason: Reason) -> None:
     """Erase one text of a record together with its salt; the digest that stays can then be matched with nothing."""
@@ -109,6 +102,6 @@ def erase(record: Record, deed: Deed, *, entry: Entry, reason: Reason) -> None:
 
 @act("acts.cap_backdating", may=access.keeps_the_system, label=_("Set how late acts may be recorded"))
 def cap_backdating(deed: Deed, *, name: ActName, days: Days) -> Backdating:
-    """Set how many days an act may be recorded after it happened; `*` for every act without a cap of its own."""
+    """Set how many days an act may be recorded after it happened; `any` for every act without a cap of its own."""
     cap, _new = Backdating.objects.update_or_create(act=name, defaults={"days": days})
     return cap

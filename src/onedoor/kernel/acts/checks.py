@@ -73,11 +73,11 @@ consistent(
 )
 consistent(
     "a register has a gap, or a number was given twice",
-    """select scheme_id, office, period, last, given from registers_register left join (
-        select n ->> 'scheme' as scheme, n ->> 'office' as office, n ->> 'period' as period,
+    """select scheme_id as scheme, office, period, last, given from registers_register left join (
+        select n ->> 'scheme' as scheme_id, n ->> 'office' as office, n ->> 'period' as period,
                count(distinct n -> 'n') as given, max((n -> 'n')::int) as highest, count(*) as times
         from acts_record, jsonb_array_elements(data -> 'numbers') as n where data ? 'numbers' group by 1, 2, 3
-    ) as taken on (scheme, taken.office, taken.period) = (scheme_id, registers_register.office, registers_register.period)
+    ) as taken using (scheme_id, office, period)
     where (given, highest, times) is distinct from (last::bigint, last, last::bigint)""",
 )
 consistent(

@@ -61,7 +61,7 @@ def why(act: Act, row: Any, by: Holder, past: Sequence[Past] | None = None) -> l
 
 def apart(act: Act, by: Holder, past: Sequence[Past]) -> bool:
     """Whether the decider neither decided nor recorded any act on the subject that another person must have done."""
-    return not any(one.act in act.not_by and one.people & people(by) for one in past)
+    return not any(one.stands and one.act in act.not_by and one.people & people(by) for one in past)
 
 
 def circumstances(

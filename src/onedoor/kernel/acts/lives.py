@@ -103,10 +103,10 @@ def settle(deed: Deed, moved: Sequence[tuple[Any, Move]]) -> None:
             row.state = end
 
 
-def put_back(deed: Deed, row: Any, begun_in: str) -> None:
+def put_back(deed: Deed, row: Any) -> None:
     """Give a row the state that the acts that still stand lead to; a row whose every act is void keeps its own."""
     past = queries.past([reference(row)])[reference(row)]
-    state = lived(beginning(past, begun_in), past)
+    state = lived(beginning(past, row.state), past)
     if state and state != row.state:
         type(row)._base_manager.filter(pk=row.pk).update(state=state)
         row.state = state

@@ -99,7 +99,7 @@ class Waiting(models.Model):
 
 
 class Backdating(models.Model):
-    """How many days an act may be recorded after it happened: for one act by its name, or for all others (`*`)."""
+    """How many days an act may be recorded after it happened: for one act by its name, or for all others (`any`)."""
 
     act = models.CharField(max_length=60, primary_key=True)
     days = models.PositiveSmallIntegerField()

@@ -17,13 +17,13 @@ from .references import Reference
 from .rules import Past
 
 PAST = """
-select s.kind, s.key, r.id, r.name, r.at, r.data -> 'state' as state, r.data -> 'facts' ->> 'voids' as voids,
-       r.decider_account, r.decider_post, r.recorder_account, r.recorder_post
+select s.kind, s.key, r.id, r.name, r.at, r.data -> 'state' ->> 0, r.data -> 'state' ->> 1,
+       r.data -> 'facts' ->> 'voids', r.decider_account, r.decider_post, r.recorder_account, r.recorder_post
 from acts_subject s join acts_record r on r.id = s.record_id
 where s.kind = %s and s.key = any(%s)
 order by r.at, r.id
 """
-PARTS = (("account", 7), ("post", 8), ("account", 9), ("post", 10))
+PARTS = (("account", 8), ("post", 9), ("account", 10), ("post", 11))
 """Where in a row of PAST the accounts and posts stand."""
 
 
@@ -33,24 +33,24 @@ def timeline(subject: Reference) -> QuerySet[Record]:
 
 
 def past(subjects: Sequence[Reference]) -> dict[Reference, list[Past]]:
-    """The acts on subjects of one kind that still stand, each subject's in order: voided ones are left out."""
+    """The acts on subjects of one kind, each subject's in order; void ones say so."""
     if not subjects:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(PAST, [subjects[0].kind, [one.key for one in subjects]])
         rows = cursor.fetchall()
     corrected = correcting()
-    void = {row[6] for row in rows if row[6]} | ({str(corrected.id)} if corrected else set())
+    void = {row[7] for row in rows if row[7]} | ({str(corrected.id)} if corrected else set())
     found: dict[Reference, list[Past]] = defaultdict(list)
     for row in rows:
-        if str(row[2]) not in void:
-            found[Reference(row[0], row[1])].append(_past(row))
+        found[Reference(row[0], row[1])].append(_past(row, str(row[2]) not in void))
     return found
 
 
-def _past(row: Sequence[Any]) -> Past:
+def _past(row: Sequence[Any], stands: bool) -> Past:
     people = frozenset((what, row[column]) for what, column in PARTS if row[column] is not None)
-    return Past(row[2], row[3], row[4], row[5] and (row[5][0], row[5][1]), people)
+    moved = (row[5], row[6]) if row[6] is not None else None
+    return Past(row[2], row[3], row[4], moved, people, stands)
 
 
 def settled(record: Record, *by: str) -> bool:
@@ -72,8 +72,8 @@ def unconfirmed(before: date | None = None) -> QuerySet[Record]:
 
 def days_back(act: str) -> int:
     """How many days this act may be recorded after it happened."""
-    caps = dict(Backdating.objects.filter(act__in=(act, "*")).values_list("act", "days"))
-    return caps.get(act, caps.get("*", 0))
+    caps = dict(Backdating.objects.filter(act__in=(act, "any")).values_list("act", "days"))
+    return caps.get(act, caps.get("any", 0))
 
 
 def backdated(first: date, last: date) -> QuerySet[Record]:

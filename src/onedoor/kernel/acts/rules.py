@@ -113,7 +113,7 @@ def fact(value: Any) -> Any:
 
 
 class Past(NamedTuple):
-    """One earlier act on a subject that still stands. `moved` is its state before and after, if it was a step."""
+    """One earlier act on a subject. `moved` is its state before and after, if it was a step."""
 
     id: UUID
     act: str
@@ -121,10 +121,12 @@ class Past(NamedTuple):
     moved: tuple[str, str] | None
     people: frozenset[tuple[str, int]]
     """Accounts and posts that decided or recorded it."""
+    stands: bool = True
+    """Not declared void."""
 
 
 def beginning(past: Iterable[Past], state: str) -> str:
-    """The state in which these acts found the subject; `state` if none of them moved it."""
+    """The state in which the first of these acts, void or not, found the subject; `state` if none moved it."""
     return next((one.moved[0] for one in past if one.moved), state)
 
 
@@ -137,9 +139,9 @@ class Unlawful(Exception):
 
 
 def relive(state: str, later: Iterable[Past], steps: Mapping[str, Step | None]) -> str:
-    """The state after these acts, begun in `state`. Raises Unlawful with the first that could not have happened."""
+    """The state after those of these acts that stand, begun in `state`. Raises Unlawful with the first impossible one."""
     for past in later:
-        if past.moved is None:
+        if past.moved is None or not past.stands:
             continue
         step = steps.get(past.act)
         sources, target = (step.sources, step.target) if step else ((past.moved[0],), past.moved[1])

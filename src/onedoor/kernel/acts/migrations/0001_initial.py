@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 from onedoor.kernel.acts.guards import DROP_FUNCTIONS, FUNCTIONS, AppendOnly, Guarded
 
-CAP = "insert into acts_backdating (act, days) values ('*', 30)"
+CAP = "insert into acts_backdating (act, days) values ('any', 30)"
 
 
 class Migration(migrations.Migration):

@@ -172,6 +172,11 @@ def reopen(case: Case, deed: Deed) -> None:
     """Reopen a decided case."""
 
 
+@act("toy.appeal", on=Case, may=of_its_office, not_by=["toy.extend"], label="Appeal")
+def appeal(case: Case, deed: Deed) -> None:
+    """Look again, by another person than the one who extended."""
+
+
 @act("toy.adopt", on=Case, may=of_its_office, many=True, label="Adopt")
 def adopt(cases: models.QuerySet, deed: Deed, *, days: Days) -> None:
     """Give many cases the same days at once."""
