@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,7 +21,7 @@ from .models import Message
 __all__ = ["LISTENERS", "Message", "carrying", "dead", "drain", "leave", "listens", "nobody_took", "revive"]
 
 Listener = Callable[[Message], Any]
-LISTENERS: dict[str, list[Listener]] = defaultdict(list)
+LISTENERS: dict[str, list[Listener]] = {}
 """Who listens to a message, by its name."""
 
 logger = logging.getLogger("onedoor.outbox")
@@ -36,7 +35,7 @@ def listens(*names: str) -> Callable[[Listener], Listener]:
 
     def register(listener: Listener) -> Listener:
         for name in names:
-            LISTENERS[name].append(listener)
+            LISTENERS.setdefault(name, []).append(listener)
         return listener
 
     return register

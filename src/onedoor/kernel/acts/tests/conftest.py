@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import pytest
+
+from onedoor.kernel.acts.rules import Refused
 
 from . import toys
 
@@ -16,11 +20,14 @@ def house():
     toys.STRUCK.clear()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def toy_tables(django_db_setup, django_db_blocker):
-    """The toy tables in this worker's database."""
+    """The toy tables in this worker's database, while the tests of this room run."""
     with django_db_blocker.unblock():
         toys.build()
+    yield
+    with django_db_blocker.unblock():
+        toys.raze()
 
 
 @pytest.fixture
@@ -31,9 +38,6 @@ def acts(toy_tables, db):
 @pytest.fixture
 def refused():
     """Expect a refusal with this code."""
-    from contextlib import contextmanager
-
-    from onedoor.kernel.acts.rules import Refused
 
     @contextmanager
     def expect(code):

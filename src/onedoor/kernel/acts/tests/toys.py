@@ -281,6 +281,15 @@ def build():
         cursor.execute(f"insert into registers_scheme (name, format) values {schemes}")
 
 
+def raze():
+    """Remove what `build` made."""
+    with connections["owner"].schema_editor() as editor:
+        editor.delete_model(Paper)
+        editor.delete_model(Case)
+    with founding("toys", using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("delete from registers_scheme where name like 'toy-%'")
+
+
 def case(state="received", office=7, days=0):
     """A case that stood before the first act."""
     with founding("cast"):
