@@ -59,4 +59,5 @@ def _addresses(entries):
 
 
 def _stands_at(here: str, address: str) -> bool:
-    return here == address or (address.count("/") > 1 and here.startswith(address))
+    """Whether a page is the entry's own or lies below it; the desk's home has nothing below it."""
+    return here == address or (address != reverse("desk") and here.startswith(address))

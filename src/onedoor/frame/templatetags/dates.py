@@ -17,8 +17,20 @@ def day(on: date | None) -> str:
     if on is None:
         return ""
     if get_language() == "en":
-        return f"{WEEKDAYS[on.weekday()]} {on.day} {on:%B %Y}"
-    return f"{on.year}年{on.month}月{on.day}日（周{WEEKDAYS_ZH[on.weekday()]}）"
+        return f"{weekday(on)} {plain_day(on)}"
+    return f"{plain_day(on)}（{weekday(on)}）"
+
+
+@register.filter
+def plain_day(on: date) -> str:
+    """A whole date: 2026年11月23日, 23 November 2026."""
+    return f"{on.day} {on:%B %Y}" if get_language() == "en" else f"{on.year}年{on.month}月{on.day}日"
+
+
+@register.filter
+def weekday(on: date) -> str:
+    """A weekday: 周一, Monday."""
+    return WEEKDAYS[on.weekday()] if get_language() == "en" else "周" + WEEKDAYS_ZH[on.weekday()]
 
 
 @register.filter
