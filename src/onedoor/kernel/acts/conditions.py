@@ -51,7 +51,7 @@ def why(act: Act, row: Any, by: Holder, past: Sequence[Past] | None = None) -> l
         Condition("post", act.may.comes_into_question(by)),
         Condition("relation", act.may(by, row)),
     ]
-    if act.step and act.step.sources and row is not None:
+    if act.step and row is not None:
         found.append(Condition("state", row.state in act.step.sources))
     if act.not_by and row is not None:
         past = queries.past([reference(row)])[reference(row)] if past is None else past

@@ -15,12 +15,14 @@ from typing import Any, ClassVar
 
 from django.db.models import Model
 
+from onedoor.engines.lifecycles import Step
+
 from . import conditions, forms
 from .access import Holder, Right
 from .deeds import Circumstances, Deed
 from .performing import do
 from .registry import ACTS
-from .rules import Limit, Step
+from .rules import Limit
 
 NAME = re.compile(r"[a-z_]+\.[a-z_]+")
 
@@ -163,5 +165,3 @@ def _must_be_sound(name: str, on: type[Model] | None, step: Step | None, body: C
         raise TypeError(f"{name}: its function takes {'the row and ' if on else ''}the deed, then its input by name")
     if step and on and "state" not in {field.name for field in on._meta.get_fields()}:
         raise TypeError(f"{name}: {on.__name__} has no state for the step {step.name}")
-    if step and bool(on) != bool(step.sources):
-        raise TypeError(f"{name}: a step that leaves a state is done on a table, one that begins a life is not")

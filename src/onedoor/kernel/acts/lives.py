@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from onedoor.engines.lifecycles import Step
 from onedoor.frame import clock
 
 from . import queries, registry
 from .conditions import SENTENCES
 from .deeds import Circumstances, Deed, correcting
 from .references import reference
-from .rules import Past, Refused, Step, Unlawful, beginning, relive
+from .rules import Past, Refused, Unlawful, beginning, relive
 
 if TYPE_CHECKING:
     from .declaring import Act
@@ -62,7 +63,7 @@ def _move(act: Act, step: Step, said: Circumstances, row: Any, past: Sequence[Pa
     source = lived(beginning(past, row.state), earlier) if later or correcting() else row.state
     if source not in step.sources:
         raise Refused(*SENTENCES["state"])
-    target = step.target or source
+    target = step.leave(source)
     return Move(source, target, row.state, lived(target, later))
 
 
@@ -76,9 +77,10 @@ def lived(state: str, past: Sequence[Past]) -> str:
 
 
 def begun(act: Act) -> Move:
-    """The move of a step that begins a life."""
-    state = act.step.target if act.step else ""
-    return Move("", state, "", state)
+    """The move of a step that begins a life: the row was not there before."""
+    if act.step is None:
+        return Move("", "", "", "")
+    return Move(min(act.step.sources), act.step.target, "", act.step.target)
 
 
 def told(act: Act, moved: Sequence[tuple[Any, Move]]) -> list[str]:

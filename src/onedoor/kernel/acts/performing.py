@@ -129,7 +129,7 @@ def _allowed(act: Act, said: Circumstances, rows: Sequence[Any]) -> list[tuple[A
 def _begun(act: Act, said: Circumstances) -> Deed:
     """The deed, named and dated after the wait for the lock, and told to the database."""
     now, within = clock.now(), current()
-    deed = Deed(uuid7(now), act.name, said, now, law=act.step.law if act.step else "", within=within)
+    deed = Deed(uuid7(now), act.name, said, now, law=act.step.provision if act.step else "", within=within)
     if within is None:
         guards.tell_database(str(deed.id), act.name)
     return deed

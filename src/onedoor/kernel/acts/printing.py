@@ -44,8 +44,12 @@ def _paragraph(act: Act) -> str:
         title = f"### {act.label} `{act.name}`"
     facts = [f"Who: {_line(act.may)}"]
     if act.step:
-        stages = f"{', '.join(sorted(act.step.sources)) or 'begins'} → {act.step.target or 'stays'}"
-        facts += [f"Stage: {stages}", f"Clock: {' '.join(act.step.clock) or 'untouched'}", f"Provision: {act.step.law}"]
+        stages = f"{', '.join(sorted(act.step.sources))} → {act.step.target or 'stays'}"
+        facts += [
+            f"Stage: {stages}",
+            f"Clock: {' '.join(act.step.clock) or 'untouched'}",
+            f"Provision: {act.step.provision}",
+        ]
     if act.not_by:
         facts.append(f"Not by whoever did: {', '.join(f'`{name}`' for name in sorted(act.not_by))}")
     if act.form.base_fields:

@@ -1,4 +1,4 @@
-"""The words of the mechanism: refusals, modes, steps, limits, facts, and how a life reads. Pure."""
+"""The words of the mechanism: refusals, modes, limits, facts, and how a life reads. Pure."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 from uuid import UUID
+
+from onedoor.engines.lifecycles import Step
 
 STATUS = {"input": 422, "permission": 403, "state": 409, "key": 409, "date": 422}
 """The five reasons for a refusal, each with the status of its answer on the web."""
@@ -41,28 +43,6 @@ MODES = {
     "oral": Mode(itself=False, evidence=False),  # by word of mouth, to be confirmed
     "carried": Mode(itself=False, evidence=True),  # moved in from elsewhere with a list
 }
-
-
-class Step(Protocol):
-    """A row of a room's step table, as far as the mechanism reads it."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def sources(self) -> Collection[str]:
-        """States it leaves; empty where it begins a life."""
-
-    @property
-    def target(self) -> str:
-        """The state it leads to; empty where the state stays."""
-
-    @property
-    def clock(self) -> tuple[str, ...]:
-        """The marks it makes, in their order."""
-
-    @property
-    def law(self) -> str:
-        """The provision it rests on."""
 
 
 class Limit(NamedTuple):
@@ -143,9 +123,8 @@ def relive(state: str, later: Iterable[Past], steps: Mapping[str, Step | None]) 
     for past in later:
         if past.moved is None or not past.stands:
             continue
-        step = steps.get(past.act)
-        sources, target = (step.sources, step.target) if step else ((past.moved[0],), past.moved[1])
-        if sources and state not in sources:
+        step = steps.get(past.act) or Step(past.act, frozenset(past.moved[:1]), past.moved[1])
+        if state not in step.sources:
             raise Unlawful(past)
-        state = target or state
+        state = step.leave(state)
     return state

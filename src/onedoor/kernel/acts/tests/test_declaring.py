@@ -90,7 +90,6 @@ REFUSED = {
     r"takes \['weeks'\], the form gives \['days'\]": (other_input, {"form": DaysForm}),
     "no ActForm": (days_only, {"form": PlainForm}),
     "no field colour to be private": (days_only, {"private": ["colour"]}),
-    "begins a life is not": (days_only, {"step": toys.STEPS["receive"]}),
 }
 
 

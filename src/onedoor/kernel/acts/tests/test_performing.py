@@ -29,7 +29,7 @@ def test_a_received_case_is_on_the_record():
     record = Record.objects.get()
     assert case.number.startswith("qa-20") and case.number.endswith("-00001")
     assert toys.Case.objects.get().number == case.number
-    assert record.data["state"] == ["", "received"]
+    assert record.data["state"] == ["new", "received"]
     assert (record.decider_account, record.decider_post, record.decider_office) == (LI.account, LI.post, 7)
     assert (record.recorder_account, record.recorder_post, record.mode) == (LI.account, LI.post, "own")
     assert Subject.objects.get().pk == ("toy_cases.case", str(case.pk), record.pk)
@@ -43,7 +43,7 @@ def test_a_step_moves_the_state_and_notes_its_provision():
     assert toys.Case.objects.get().state == "consulting"
     record = Record.objects.get()
     assert (record.law, record.data["state"], record.data["marks"]) == (
-        "toy-2020:1",
+        "toy-2020:3",
         ["received", "consulting"],
         ["pause"],
     )

@@ -18,7 +18,7 @@ def test_the_list_tells_of_each_act_what_it_does_and_rests_on():
     listing = printing.listing()
     paragraph = listing.split("### Decide `toy.decide`")[1].split("###")[0]
     assert "Decide, by another person than the drafter." in paragraph
-    assert "Provision: toy-2020:1" in paragraph and "Not by whoever did: `toy.draft`" in paragraph
+    assert "Provision: toy-2020:4" in paragraph and "Not by whoever did: `toy.draft`" in paragraph
 
 
 def test_printing_twice_gives_the_same():

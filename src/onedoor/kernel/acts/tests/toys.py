@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connections, models
 
+from onedoor.engines.lifecycles import lifecycle, step
 from onedoor.kernel.acts import locks, rectifying, registry
 from onedoor.kernel.acts.access import right
 from onedoor.kernel.acts.guards import Guarded, founding
@@ -59,27 +60,15 @@ class Paper(models.Model):
         return self.title
 
 
-class Step(NamedTuple):
-    """A row of the toy law."""
-
-    name: str
-    sources: tuple[str, ...]
-    target: str
-    clock: tuple[str, ...] = ()
-    law: str = "toy-2020:1"
-
-
-STEPS = {
-    step.name: step
-    for step in (
-        Step("receive", (), "received"),
-        Step("extend", ("received",), "", ("extend",)),
-        Step("consult", ("received",), "consulting", ("pause",)),
-        Step("consulted", ("consulting",), "received", ("resume",)),
-        Step("decide", ("received",), "decided", ("discharge",)),
-        Step("reopen", ("decided",), "received"),
-    )
-}
+STEPS = lifecycle(
+    "new",
+    step("receive", "new", "received", "", "toy-2020:1"),
+    step("extend", "received", "", "extend", "toy-2020:2"),
+    step("consult", "received", "consulting", "pause", "toy-2020:3"),
+    step("consulted", "consulting", "received", "resume", "toy-2020:3"),
+    step("decide", "received", "decided", "discharge", "toy-2020:4"),
+    step("reopen", "decided", "received"),
+)
 
 
 @right(OFFICER, HEAD, "system")
