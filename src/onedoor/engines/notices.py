@@ -105,11 +105,11 @@ def read(text: str, year: int | None = None, source: str = "") -> tuple[Day, ...
 def parse(text: str, year: int | None = None, source: str = "") -> Notice:
     """The days of a notice and every sentence that was not understood.
 
-    `year` is the year of the notice, for dates without one; a title or opening words that name it do as well.
+    `year` is the year of the notice, for dates without one; where it is not given, the text is asked for it.
     """
     found: dict[date, Day] = {}
     faults = []
-    paragraph = Paragraph(year or _year_named(text))
+    paragraph = Paragraph(year or year_named(text))
     for original, begins in _sentences(text):
         if begins:
             paragraph = Paragraph(paragraph.year)
@@ -122,9 +122,12 @@ def parse(text: str, year: int | None = None, source: str = "") -> Notice:
     return Notice(tuple(found.values()), tuple(faults))
 
 
-def _year_named(text: str) -> int | None:
-    named = re.search(r"(\d{4})\s*年(?:部分)?(?:节假日|元旦)", text)
-    return int(named[1]) if named else None
+def year_named(text: str) -> int | None:
+    """The year of a notice: the one its title or opening words name, else the latest it speaks of."""
+    text = unicodedata.normalize("NFKC", text)
+    titled = re.search(r"(\d{4})\s*年(?:部分)?(?:节假日|元旦)", text)
+    spoken = re.findall(r"(\d{4})\s*年", text)
+    return int(titled[1]) if titled else max(map(int, spoken), default=None)
 
 
 def _sentences(text: str) -> Iterator[tuple[str, bool]]:
