@@ -76,11 +76,13 @@ def worded(fact: object, language: str) -> object:
 
 def question(asked: Asked, law: Book) -> Question:
     """Understand a question. Raises Wrong, or Unlawful where the law forbids it."""
-    received = day(_one(asked, "from", "no_from"))
+    if not asked.get("from"):
+        raise Wrong("no_from")
+    received = day(" ".join(asked["from"]))
     named = [name for name in (*LENGTHS, "rule") if asked.get(name)]
     if len(named) != 1:
         raise Wrong("one_length")
-    text = asked[named[0]][0]
+    text = " ".join(asked[named[0]])
     period = _rule(text, received, law) if named == ["rule"] else None
     length = Length(period.length or 0, period.unit) if period else Length(_count(text), LENGTHS[named[0]])
     marks = (Mark("start", received, length.n), *_restarts(asked, received, length, period))
@@ -108,12 +110,6 @@ def _latest(asked: Question, calendar: Calendar) -> date:
     if asked.length.unit == "working_day":
         return calendar.back(asked.received, asked.length.n)
     return asked.received - timedelta(asked.length.n)
-
-
-def _one(asked: Asked, name: str, missing: str) -> str:
-    if not asked.get(name):
-        raise Wrong(missing)
-    return asked[name][0]
 
 
 def day(text: str) -> date:
