@@ -11,6 +11,7 @@ import json
 import sys
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from onedoor import reference
 from onedoor.engines import provisions, workdays
@@ -26,7 +27,7 @@ from .due_words import LANGUAGES, say
 EXAMPLES = """examples:
   onedoor due --days 20 --from 2022-09-30
   onedoor due --rule foi.reply --from 2022-09-26 --pause 2022-09-30..2022-10-17 --extend 10
-  onedoor due --batch requests.csv     a first line of from,days (or rule, pause, extend, restart); other columns are kept
+  onedoor due --batch requests.csv     a first line of start_date,working_days; one due day a line
 """
 
 
@@ -66,7 +67,7 @@ def run(arguments) -> int:
         if arguments.list_rules:
             return list_rules(law(), getattr(arguments, "from"), arguments.lang, arguments.json)
         if arguments.batch:
-            return run_batch(arguments, asked(arguments), calendar_for(arguments), law())
+            return run_batch(Path(arguments.batch), arguments.json, calendar_for(arguments), law())
         return print_answer(arguments, question(asked(arguments), law()), calendar_for(arguments))
     except Wrong as wrong:
         raise Refusal("\n".join(wrong.text(language) for language in LANGUAGES), wrong.exit_code) from None

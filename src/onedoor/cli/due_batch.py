@@ -1,7 +1,7 @@
 """`onedoor due --batch`: a file of questions, answered all or none.
 
-A CSV file with a first line of column names: `from` and a length, or a `rule`; `pause`, `extend` and `restart` may hold several
-words. Other columns are kept. Without names the columns are from and days. Options of the command hold for every line.
+A CSV file whose first line names the columns `start_date` and `working_days`, as spreadsheets write it: with or without a byte order
+mark, any line ending. One due day a line, in the order of the file.
 """
 
 from __future__ import annotations
@@ -11,52 +11,50 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from onedoor.engines.provisions import Book
 from onedoor.engines.workdays import Calendar
 
 from . import Refusal
-from .due_question import FIELDS, LENGTHS, Asked, Wrong, answer, question
+from .due_question import Asked, Wrong, answer, question
 from .due_words import LANGUAGES, say
 
-
-class Row(NamedTuple):
-    """A line of the file: its number and its cells."""
-
-    line: int
-    cells: list[str]
+COLUMNS = {"start_date": "from", "working_days": "days"}
+"""Columns of the file, and the option each stands for."""
 
 
-def run_batch(arguments, options: Asked, calendar: Calendar, law: Book) -> int:
-    """Answer every line, or name every bad one and print nothing else."""
-    columns, rows = table(Path(arguments.batch), options)
+def run_batch(path: Path, as_json: bool, calendar: Calendar, law: Book) -> int:
+    """Answer every line, or name every bad one on stderr and print nothing else."""
     answers, bad = [], []
-    for row in rows:
+    for line, asked in questions(path):
         try:
-            answers.append(answer(question(_asked(columns, row, options), law), calendar))
+            answers.append((line, *answer(question(asked, law), calendar)))
         except Wrong as wrong:
-            bad.append((row.line, wrong))
+            bad.append((line, wrong))
     if bad:
         raise Refusal("\n".join(_complaint(line, wrong) for line, wrong in bad), 2)
-    show = _show_json if arguments.json else _show_table
-    show(columns, rows, answers)
-    _note(sum(estimate for _due, estimate in answers), calendar)
+    if as_json:
+        print(json.dumps([{"line": line, "due": due.isoformat(), "estimate": soon} for line, due, soon in answers]))
+    else:
+        print("\n".join(due.isoformat() for _line, due, _estimate in answers))
+    _note(sum(estimate for _line, _due, estimate in answers), calendar)
     return 0
 
 
-def table(path: Path, options: Asked) -> tuple[list[str], list[Row]]:
-    """Column names and lines of a file. Raises Wrong."""
-    rows = list(_rows(_text(path)))
-    if not rows:
-        raise Wrong("nothing")
-    names = [cell.strip().lower().replace("-", "_") for cell in rows[0].cells]
-    if not set(names) & set(FIELDS):
-        return ["from", "days"][: len(names)], rows
-    given = {*names, *options}
-    if "from" not in given or not given & {*LENGTHS, "rule"}:
+def questions(path: Path) -> Iterator[tuple[int, Asked]]:
+    """The lines that hold anything: number in the file, and what is asked. Raises Wrong."""
+    rows = csv.reader(_text(path).splitlines(keepends=True))
+    names = [name.strip().lower() for name in next(rows, [])]
+    if not set(COLUMNS) <= set(names):
         raise Wrong("no_columns")
-    return names, rows[1:]
+    empty = True
+    for cells in rows:
+        if any(cell.strip() for cell in cells):
+            empty = False
+            given = dict(zip(names, (cell.strip() for cell in cells), strict=False))
+            yield rows.line_num, {option: [given[name]] for name, option in COLUMNS.items() if given.get(name)}
+    if empty:
+        raise Wrong("nothing")
 
 
 def _text(path: Path) -> str:
@@ -71,43 +69,11 @@ def _text(path: Path) -> str:
         return content.decode("gb18030", errors="replace")
 
 
-def _rows(text: str) -> Iterator[Row]:
-    """The lines that hold anything."""
-    reader = csv.reader(text.splitlines(keepends=True))
-    line = 1
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield Row(line, cells)
-        line = reader.line_num + 1
-
-
-def _asked(columns: list[str], row: Row, options: Asked) -> Asked:
-    if len(row.cells) > len(columns):
-        raise Wrong("too_many_cells")
-    words = {name: cell.split() for name, cell in zip(columns, row.cells, strict=False) if name in FIELDS}
-    return {**options, **{name: found for name, found in words.items() if found}}
-
-
 def _complaint(line: int, wrong: Wrong) -> str:
     return " / ".join(say("bad_line", language, line=line, text=wrong.text(language)) for language in LANGUAGES)
 
 
-def _show_table(columns: list[str], rows: list[Row], answers: list) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow([*columns, "due", "estimate"])
-    for row, (due, estimate) in zip(rows, answers, strict=True):
-        cells = row.cells + [""] * (len(columns) - len(row.cells))
-        writer.writerow([*cells, due, "true" if estimate else "false"])
-
-
-def _show_json(columns: list[str], rows: list[Row], answers: list) -> None:
-    found = [
-        {"line": row.line, **dict(zip(columns, row.cells, strict=False)), "due": due.isoformat(), "estimate": estimate}
-        for row, (due, estimate) in zip(rows, answers, strict=True)
-    ]
-    print(json.dumps(found, ensure_ascii=False))
-
-
 def _note(estimates: int, calendar: Calendar) -> None:
-    for language in LANGUAGES if estimates else ():
-        print(say("estimates", language, announced=calendar.announced_to, n=estimates), file=sys.stderr)
+    if estimates:
+        for language in LANGUAGES:
+            print(say("estimates", language, n=estimates, announced=calendar.announced_to), file=sys.stderr)

@@ -121,10 +121,9 @@ WORDS = {
     # batches
     "no_file": ("读不了 {path}：{why}。", "{path} cannot be read: {why}."),
     "no_columns": (
-        "第1行：第一行要有 from 列，以及 days、natural_days、months、rule 中的一列。",
-        "line 1: the first line needs a column from, and one of days, natural_days, months, rule.",
+        "第1行：要有 start_date 和 working_days 两列。",
+        "line 1: the columns start_date and working_days are needed.",
     ),
-    "too_many_cells": ("这一行的列比第一行多。", "This line has more cells than the first."),
     "bad_line": ("第{line}行：{text}", "line {line}: {text}"),
     "nothing": ("文件里没有要计算的行。", "The file has no line to count."),
 }
