@@ -7,6 +7,6 @@ class Acts(AppConfig):
     name = "onedoor.kernel.acts"
     label = "acts"
 
-    def ready(self):
+    def ready(self) -> None:
         """Declare the acts of this room and its consistency queries."""
         from . import actions, checks  # noqa: F401

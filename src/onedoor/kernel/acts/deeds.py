@@ -63,6 +63,7 @@ class Deed:
     messages: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     concerned: list[Any] = field(default_factory=list)
     pending: list[Pending] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)
     corrects: Corrected | None = None
     children: int = 0
 

@@ -78,7 +78,7 @@ def admit(like: type[forms.Field]) -> Callable[[type[forms.Field]], type[forms.F
 class CodeField(forms.RegexField):
     """A code or reference as records may hold it: letters and digits without a space, never a name."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         super().__init__(CODE.pattern, **{"max_length": 120} | options)
 
 
@@ -89,9 +89,15 @@ class ActForm(forms.Form):
     """The only validator of an act's input. It knows the row, the decider, the day, and what the law allows them."""
 
     def __init__(
-        self, data=None, files=None, *, row=None, by=None, at=None, limits: Mapping[str, Limit] | None = None, **options
-    ):
-        super().__init__(data, files, **options)
+        self,
+        *filled: Any,
+        row: Any = None,
+        by: Any = None,
+        at: date | None = None,
+        limits: Mapping[str, Limit] | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(*filled, **options)
         self.row, self.by, self.at = row, by, at
         for name, limit in (limits or {}).items():
             _narrow(self.fields[name], limit)

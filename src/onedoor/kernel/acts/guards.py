@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connections, transaction
 from django.db.migrations import RunSQL
@@ -42,8 +43,8 @@ class _Trigger(RunSQL):
     words: dict[str, str]
 
     def __init__(self, *tables: str):
-        on = [ON.format(table=table, **self.words) for table in tables]
-        off = [OFF.format(table=table, trigger=self.words["trigger"]) for table in tables]
+        on = ";".join(ON.format(table=table, **self.words) for table in tables)
+        off = ";".join(OFF.format(table=table, trigger=self.words["trigger"]) for table in tables)
         super().__init__(on, off)
 
 
@@ -63,7 +64,7 @@ class AppendOnly(_Trigger):
     words = {"trigger": "append_only", "events": "update or delete or truncate", "function": "onedoor_append_only"}
 
 
-def append_only_tables(cursor) -> list[str]:
+def append_only_tables(cursor: Any) -> list[str]:
     """The tables in which the application's role needs no right but to read and to insert."""
     cursor.execute(TABLES)
     return [table for (table,) in cursor.fetchall()]

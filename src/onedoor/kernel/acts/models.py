@@ -60,7 +60,7 @@ class Record(models.Model):
             CheckConstraint(condition=~Q(within=F("id")), name="record_not_within_itself"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} {self.at} {self.id}"
 
 
@@ -72,7 +72,7 @@ class Subject(models.Model):
     key = models.CharField(max_length=40)
     record = models.ForeignKey(Record, models.PROTECT, related_name="subjects")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind}:{self.key}"
 
 
@@ -85,7 +85,7 @@ class Text(models.Model):
     text = models.TextField()
     salt = models.BinaryField()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.record_id} {self.field}"
 
 
@@ -94,7 +94,7 @@ class Waiting(models.Model):
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.record_id)
 
 
@@ -104,5 +104,5 @@ class Backdating(models.Model):
     act = models.CharField(max_length=60, primary_key=True)
     days = models.PositiveSmallIntegerField()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.act} {self.days}"

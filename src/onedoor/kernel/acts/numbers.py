@@ -19,7 +19,7 @@ from unnest(%s::text[], %s::text[]) as given (placeholder, number) where t.numbe
 """
 
 
-def give(deed: Deed) -> tuple[dict[str, str], list[str]]:
+def give(deed: Deed) -> tuple[dict[str, str], list[dict[str, Any]]]:
     """Give the numbers that this act and those within it asked for; answers them by placeholder, and as facts of the record."""
     pending = deed.pending
     if not pending:

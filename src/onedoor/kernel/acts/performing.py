@@ -22,7 +22,7 @@ from . import conditions, forms, guards, lives, locks, numbers, queries, records
 from .deeds import Circumstances, Deed, correcting, current, doing, uuid7
 from .lives import Move
 from .references import reference
-from .rules import Refused
+from .rules import Past, Refused
 
 if TYPE_CHECKING:
     from .declaring import Act
@@ -100,7 +100,7 @@ def _busy(error: DatabaseError) -> Refused | None:
     return Refused("state", _("Somebody else is working on this right now. Try again in a moment."))
 
 
-def _locked(act: Act, target: Any) -> Sequence[Any]:
+def _locked(act: Act, target: Any) -> Any:
     """The rows the act is done on, locked and read anew; rows of rooms above that it touches are locked before them."""
     if act.on is None:
         return ()
@@ -112,18 +112,25 @@ def _locked(act: Act, target: Any) -> Sequence[Any]:
     return rows
 
 
-def _allowed(act: Act, said: Circumstances, rows: Sequence[Any]) -> list[tuple[Any, Move]]:
-    """Ask every condition of every locked row; answers how each moves. Raises Refused."""
-    references = [reference(row) for row in rows]
-    past = queries.past(references) if act.not_by or said.at < clock.today() or correcting() else {}
-    for row, its in zip(rows or [None], references or [None], strict=True):
-        before = past.get(its, []) if its else []
-        for condition in conditions.why(act, row, said.by, before):
-            if condition.name != "state":
-                condition.must_hold()
-        conditions.must_record(act, said, row)
-        lives.must_be_dated(act, said, row, before)
-    return lives.moves(act, said, rows, [past.get(its, []) for its in references])
+def _allowed(act: Act, said: Circumstances, rows: Any) -> list[tuple[Any, Move]]:
+    """Ask every condition, of every locked row; answers how each row moves. Raises Refused."""
+    if act.on is None:
+        _ask(act, said, None, ())
+        return []
+    named = [reference(row) for row in rows]
+    history = queries.past(named) if act.not_by or said.at < clock.today() or correcting() else {}
+    pasts = [history.get(one, []) for one in named]
+    for row, past in zip(rows, pasts, strict=True):
+        _ask(act, said, row, past)
+    return lives.moves(act, said, rows, pasts)
+
+
+def _ask(act: Act, said: Circumstances, row: Any, past: Sequence[Past]) -> None:
+    for condition in conditions.why(act, row, said.by, past):
+        if condition.name != "state":  # of the day it happened, which a life tells
+            condition.must_hold()
+    conditions.must_record(act, said, row)
+    lives.must_be_dated(act, said, row, past)
 
 
 def _begun(act: Act, said: Circumstances) -> Deed:
@@ -159,7 +166,7 @@ def _counted() -> Iterator[Any]:
     """Count time and statements; what is given logs them for a deed that is done."""
     begun, statements = perf_counter(), 0
 
-    def count(execute, sql, parameters, many, context):
+    def count(execute: Any, sql: Any, parameters: Any, many: Any, context: Any) -> Any:
         nonlocal statements
         statements += 1
         return execute(sql, parameters, many, context)
@@ -167,7 +174,10 @@ def _counted() -> Iterator[Any]:
     def log(deed: Deed, subjects: Sequence[Any]) -> None:
         about = str(reference(subjects[0])) if len(subjects) == 1 else f"{len(subjects)} subjects"
         taken = (perf_counter() - begun) * 1000
-        logger.info("%s %s %s %.1f ms %d statements", deed.act, deed.id, about, taken, statements)
+        deed.root.log.append(f"{deed.act} {deed.id} {about} {taken:.1f} ms {statements} statements")
+        if deed.within is None:
+            for line in deed.log:
+                logger.info(line)
 
     with connection.execute_wrapper(count):
         yield log

@@ -78,5 +78,5 @@ def days_back(act: str) -> int:
 
 def backdated(first: date, last: date) -> QuerySet[Record]:
     """Acts recorded in these days that had happened on an earlier day, those moved in from elsewhere left out."""
-    recorded = Record.objects.alias(day=TruncDate("recorded_at")).filter(day__range=(first, last))
-    return recorded.exclude(mode="carried").filter(at__lt=TruncDate("recorded_at")).order_by("recorded_at")
+    late = Record.objects.exclude(mode="carried").filter(at__lt=TruncDate("recorded_at"))
+    return late.filter(recorded_at__date__gte=first, recorded_at__date__lte=last).order_by("recorded_at")

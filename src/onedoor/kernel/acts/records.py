@@ -143,10 +143,10 @@ def write(deed: Deed, asked: Asked, done_on: Sequence[Model], returned: Sequence
     record = _columns(deed) | {"data": {name: value for name, value in data.items() if value}}
     record["leaf"] = leaf(record, subjects)
     record["data"] = canonical(record["data"]).decode()
-    listed = [[one.kind for one in subjects], [one.key for one in subjects]]
-    texts = [list(asked.texts), list(asked.texts.values()), [salts[name] for name in asked.texts]]
+    named: list[list[Any]] = [[one.kind for one in subjects], [one.key for one in subjects]]
+    kept: list[list[Any]] = [list(asked.texts), list(asked.texts.values()), list(salts.values())]
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, [*(record[column] for column in COLUMNS), *listed, *texts])
+        cursor.execute(WRITE, [*(record[column] for column in COLUMNS), *named, *kept])
 
 
 def _columns(deed: Deed) -> dict[str, Any]:

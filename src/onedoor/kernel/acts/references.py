@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 
 
@@ -27,10 +27,9 @@ class Reference(NamedTuple):
 
     def row(self) -> models.Model:
         """The row as it is now. Raises LookupError if there is none."""
-        manager = self.model._base_manager
         try:
-            return manager.get(pk=self.key)
-        except (self.model.DoesNotExist, ValueError, ValidationError):
+            return self.model._base_manager.get(pk=self.key)
+        except (ObjectDoesNotExist, ValueError, ValidationError):
             raise LookupError(f"there is no {self}") from None
 
 
