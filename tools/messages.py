@@ -92,7 +92,8 @@ def update() -> int:
 def _plain_header(path: Path) -> None:
     """Keep only what a reader of the catalogue needs, so that two runs write the same bytes."""
     body = path.read_text(encoding="utf-8").split("\n\n", 1)
-    header = 'msgid ""\nmsgstr ""\n"Language: zh_Hans\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"'
+    facts = ("Language: zh_Hans", "Content-Type: text/plain; charset=utf-8", "Plural-Forms: nplurals=1; plural=0;")
+    header = "\n".join(['msgid ""', 'msgstr ""', *(f'"{fact}\\n"' for fact in facts)])
     path.write_text(header + "\n\n" + (body[1] if len(body) > 1 else ""), encoding="utf-8")
 
 

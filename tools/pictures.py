@@ -22,7 +22,9 @@ def main(root: str, password: str) -> None:
     """Take every picture, the desk's as the system administrator."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
         page = browser.new_page(base_url=root)
         page.goto("/desk/")
         page.locator("input[name=username]").fill("system-administrator")

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 PACKAGE = Path(__file__).parent
 DATA = Path(os.environ.get("ONEDOOR_DATA", "var")).absolute()
 
-KERNEL = ("provisions", "calendars", "organizations", "people")
+KERNEL = ("provisions", "registers", "outbox", "acts", "calendars", "organizations", "people")
 """Rooms of the kernel from the lowest to the highest: the order of imports, and of locks."""
 ROOMS = tuple(f"onedoor.kernel.{room}" for room in KERNEL)
 
@@ -41,7 +41,8 @@ def database(url: str) -> dict:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": False,
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": options | {"options": "-c lock_timeout=3s -c idle_in_transaction_session_timeout=30s -c timezone=Asia/Shanghai"},
+        "OPTIONS": options
+        | {"options": "-c lock_timeout=3s -c idle_in_transaction_session_timeout=30s -c timezone=Asia/Shanghai"},
     }
 
 
@@ -112,7 +113,12 @@ AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
 ]
 LOGIN_URL = "sign_in"
 AXES_FAILURE_LIMIT = 5

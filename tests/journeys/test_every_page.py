@@ -26,7 +26,11 @@ def addresses(audience):
                 yield from walk(entry, address)
 
     skipped = ("healthz", "desk/sign-out/")
-    return [address for address, page in walk(get_resolver()) if page.audience in audience and not address.startswith(skipped)]
+    return [
+        address
+        for address, page in walk(get_resolver())
+        if page.audience in audience and not address.startswith(skipped)
+    ]
 
 
 def concrete(page, address):

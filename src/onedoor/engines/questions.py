@@ -89,7 +89,9 @@ def _period(question: Question, book: Book, calendar: Calendar) -> Period:
     try:
         period = book.period(question.rule, question.start)
     except NoLaw as error:
-        raise Unanswerable("no_law_then" if error.known else "unknown_rule", rule=question.rule, first=error.first) from None
+        raise Unanswerable(
+            "no_law_then" if error.known else "unknown_rule", rule=question.rule, first=error.first
+        ) from None
     if period.by:
         raise Unanswerable("fixed_day", period=period)
     if period.length is None:
@@ -139,5 +141,7 @@ def _marks(question: Question, length: int, period: Period | None) -> list[Mark]
         marks.append(Mark("restart", question.restart, length, provision=article))
     for days in question.extensions:
         assert period is not None and period.extension is not None
-        marks.append(Mark("extend", question.restart or question.start, days, provision=period.extension.provision.article))
+        marks.append(
+            Mark("extend", question.restart or question.start, days, provision=period.extension.provision.article)
+        )
     return marks

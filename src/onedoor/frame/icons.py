@@ -21,7 +21,8 @@ SHAPES = {
     "hold": _shape('<path d="M2.5 1h4v14h-4zM9.5 1h4v14h-4z" fill="#69645b"/>'),
     "done": _shape('<path d="M1.5 8.5 6 13 14.5 3" fill="none" stroke="#45423c" stroke-width="2.4"/>'),
     "void": _shape(
-        '<circle cx="8" cy="8" r="6.5" fill="none" stroke="#69645b" stroke-width="1.6"/><path d="M3.5 12.5l9-9" stroke="#69645b" stroke-width="1.6"/>'
+        '<circle cx="8" cy="8" r="6.5" fill="none" stroke="#69645b" stroke-width="1.6"/>'
+        '<path d="M3.5 12.5l9-9" stroke="#69645b" stroke-width="1.6"/>'
     ),
     "arrow": (
         '<svg viewBox="0 0 24 24" fill="none" aria-hidden="true">'

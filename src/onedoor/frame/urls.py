@@ -1,3 +1,7 @@
-"""Addresses of the frame: none of its own yet beside the gallery."""
+"""Addresses of the frame: the gallery."""
 
-public: list = []
+from django.urls import path
+
+from . import views
+
+public = [path("components/", views.gallery, name="components")]

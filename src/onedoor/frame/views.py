@@ -10,7 +10,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from .forms import GalleryForm
 from .modes import Mode
+from .pages import public_page
 
 logger = logging.getLogger(__name__)
 
@@ -62,3 +64,36 @@ def failed(request):
         "number": number,
     }
     return HttpResponse(render_to_string("frame/failed.html", facts), status=500)  # asks the database nothing
+
+
+COLOURS = (
+    "ink",
+    "ink-2",
+    "ink-3",
+    "line-strong",
+    "line",
+    "wash",
+    "teal",
+    "teal-deep",
+    "teal-wash",
+    "cinnabar",
+    "ochre",
+    "malachite",
+    "gamboge",
+    "gamboge-ink",
+)
+SIZES = ("t-7", "t-6", "t-5", "t-4", "t-3", "t-2", "t-1")
+SEALS = ("公开发布", "登记回执")
+LIGHTS = ("ok", "soon", "late", "hold", "done", "void")
+
+
+@public_page(depends=("organizations",))
+def gallery(request):
+    """Every component once: the measure for each page."""
+    form = GalleryForm({"number": "黄建[2026]48号", "from_day": "", "way": "own"})
+    form.is_valid()
+    return render(
+        request,
+        "frame/gallery.html",
+        {"form": form, "colours": COLOURS, "sizes": SIZES, "lights": LIGHTS, "characters": SEALS},
+    )

@@ -1,10 +1,12 @@
-"""Tags of the frame: `{% mark %}`, `{% icon name %}`, `{% light kind %}`, `{% field bound %}`, `{% errors form %}`."""
+"""Tags of the frame: mark, icon, light, field, errors, ruler, seal."""
 
 from django import template
+from django.forms import RadioSelect
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from onedoor.frame import icons
+from onedoor.frame import drawings, icons
 
 register = template.Library()
 
@@ -39,12 +41,21 @@ def light(kind, word=None):
 
 @register.inclusion_tag("frame/components/field.html")
 def field(bound):
-    """One question of a form: label, hint, error, widget."""
-    return {
-        "field": bound,
-        "many": getattr(bound.field.widget, "input_type", "") in ("radio", "checkbox")
-        and bound.field.widget.__class__.__name__ != "CheckboxInput",
-    }
+    """One question of a form: label, hint, error, widget. A choice among several is a group with a legend."""
+    return {"field": bound, "many": isinstance(bound.field.widget, RadioSelect)}  # check boxes for several are one too
+
+
+@register.simple_tag
+def ruler(limit, used):
+    """A period as a ruler: working days in all, working days used."""
+    words = ngettext("%(used)s of %(limit)s working day used", "%(used)s of %(limit)s working days used", limit)
+    return mark_safe(drawings.ruler(limit, used, words % {"used": used, "limit": limit}))
+
+
+@register.simple_tag
+def seal(characters, words):
+    """A seal of four characters, and what it certifies."""
+    return mark_safe(drawings.seal(characters, words))
 
 
 @register.inclusion_tag("frame/components/errors.html")

@@ -26,5 +26,5 @@ class Message(models.Model):
         ]
         constraints = [CheckConstraint(condition=Q(done=None) | Q(dead=None), name="message_done_or_dead")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.pk} {self.name}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import connection, migrations
 
@@ -60,7 +61,7 @@ class Schemes(migrations.RunPython):
         self.schemes = schemes
         super().__init__(self._bring, migrations.RunPython.noop)
 
-    def _bring(self, apps, editor) -> None:
+    def _bring(self, apps: Any, editor: Any) -> None:
         editor.execute("select set_config('onedoor.act', 'migration', true)")
         model = apps.get_model("registers", "Scheme")
         rows = [model(name=name, format=text) for name, text in self.schemes.items()]

@@ -17,7 +17,7 @@ class Scheme(models.Model):
             CheckConstraint(condition=Q(format__regex=r"\{n(:0[1-9]d)?\}"), name="scheme_counts"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} {self.format}"
 
 
@@ -33,5 +33,5 @@ class Register(models.Model):
     class Meta:
         constraints = [CheckConstraint(condition=Q(last__gt=0), name="register_counts_from_one")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.scheme_id} {self.office} {self.period}: {self.last}"
