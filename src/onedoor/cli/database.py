@@ -37,12 +37,14 @@ def migrate(server) -> list[str]:
     from django.core.management import call_command
     from django.db import connections
 
+    from onedoor.kernel.acts.guards import append_only_tables
+
     with connections["owner"].cursor() as cursor:
         cursor.execute("select pg_advisory_lock(%s)", [MIGRATING])
         missing = pending_migrations()
         if missing:
             call_command("migrate", database="owner", interactive=False, verbosity=0)
-            postgres.grant_application_role(cursor, server)
+            postgres.grant_application_role(cursor, server, append_only=append_only_tables(cursor))
         cursor.execute("select pg_advisory_unlock(%s)", [MIGRATING])
     connections["owner"].close()
     return missing

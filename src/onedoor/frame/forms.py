@@ -13,7 +13,7 @@ class GalleryForm(forms.Form):
         label=_("Document number"),
         regex="〔",
         help_text=_("As it stands on the document."),
-        error_messages={"invalid": _("The year stands in hexagonal brackets, for example: 黄建〔2026〕48号")},
+        error_messages={"invalid": _("The year stands in hexagonal brackets, for example: 〔2026〕")},
     )
     from_day = forms.DateField(
         label=_("In force from"),

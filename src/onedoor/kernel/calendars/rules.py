@@ -22,9 +22,9 @@ class Change(NamedTuple):
 
 def compare(stored: Mapping[date, Day], wanted: Iterable[Day], year: int) -> list[Change]:
     """Every day of a notice against the calendar, and the days of its year that it no longer names, by date."""
-    wanted = {day.on: day for day in wanted}
-    changes = [Change(day, *_state(stored.get(day.on), day)) for day in wanted.values()]
-    changes += [Change(day, "dropped", day.kind) for on, day in stored.items() if on.year == year and on not in wanted]
+    named = {day.on: day for day in wanted}
+    changes = [Change(day, *_state(stored.get(day.on), day)) for day in named.values()]
+    changes += [Change(day, "dropped", day.kind) for on, day in stored.items() if on.year == year and on not in named]
     return sorted(changes, key=lambda change: change.day.on)
 
 

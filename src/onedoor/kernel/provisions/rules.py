@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Outcome(NamedTuple):
@@ -20,19 +22,19 @@ class Outcome(NamedTuple):
         return not (self.added or self.changed or self.superseded)
 
 
-class Difference(NamedTuple):
+class Difference(NamedTuple, Generic[Key]):
     """Keys of rows by what is to be done with them."""
 
-    added: list[Hashable]
-    changed: list[Hashable]
-    gone: list[Hashable]
+    added: list[Key]
+    changed: list[Key]
+    gone: list[Key]
 
 
 class BadReference(ValueError):
     """A reference file that cannot be loaded: the file, the row or line, and what is wrong."""
 
 
-def difference(stored: Mapping[Hashable, Any], wanted: Mapping[Hashable, Any]) -> Difference:
+def difference(stored: Mapping[Key, Any], wanted: Mapping[Key, Any]) -> Difference[Key]:
     """Compare rows by key; equal rows are in none of the three lists."""
     return Difference(
         [key for key in wanted if key not in stored],
