@@ -1,4 +1,4 @@
-"""What other rooms use of the outbox: leave a message in an act, listen to messages after commit."""
+"""What other rooms use of the outbox: leave a message in an act, listen to messages after commit, send out of the house."""
 
 from __future__ import annotations
 
@@ -6,19 +6,39 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from onedoor.frame import clock
 
-from . import rules
-from .models import Message
+from .actions import deliver, note_telephone, send
+from .models import Delivery, Message
+from .ports import PORTS
+from .queries import dead, dead_deliveries, nobody_took, told, waiting
 
-__all__ = ["LISTENERS", "Message", "carrying", "dead", "drain", "leave", "listens", "nobody_took", "revive"]
+__all__ = [
+    "LISTENERS",
+    "PORTS",
+    "Delivery",
+    "Message",
+    "carrying",
+    "dead",
+    "dead_deliveries",
+    "deliver",
+    "drain",
+    "leave",
+    "listens",
+    "nobody_took",
+    "note_telephone",
+    "revive",
+    "revive_delivery",
+    "send",
+    "told",
+    "waiting",
+]
 
 Listener = Callable[[Message], Any]
 LISTENERS: dict[str, list[Listener]] = {}
@@ -97,25 +117,15 @@ def _at_work() -> Iterator[None]:
 
 
 def _put_off(message: Message, error: Exception) -> None:
-    now = clock.now()
     message.tries += 1
-    later = rules.next_try(message.tries, now)
-    message.error = f"{type(error).__name__}: {error}".partition("\n")[0][:300]  # the lines below may name a person
-    message.next_try, message.dead = later or now, None if later else now
-    message.save(update_fields=["tries", "next_try", "error", "dead"])
-
-
-def dead() -> QuerySet[Message]:
-    """Messages that failed too often, the oldest first: a person must look."""
-    return Message.objects.filter(dead__isnull=False).order_by("dead", "pk")
+    message.put_off(f"{type(error).__name__}: {error}".partition("\n")[0], clock.now())  # lines below may name a person
 
 
 def revive(message: int) -> bool:
     """Let a dead message be tried anew, once its cause is removed. Answers whether there was one."""
-    anew = {"dead": None, "tries": 0, "next_try": clock.now()}
-    return bool(Message.objects.filter(pk=message, dead__isnull=False).update(**anew))
+    return Message.objects.revive(message, clock.now())
 
 
-def nobody_took(age: timedelta = timedelta(hours=24)) -> QuerySet[Message]:
-    """Messages still open after a while: nobody listens, or the worker stands still."""
-    return Message.objects.filter(done=None, dead=None, created__lt=clock.now() - age).order_by("pk")
+def revive_delivery(delivery: int) -> bool:
+    """Let a dead delivery be tried anew, once its cause is removed. Answers whether there was one."""
+    return Delivery.objects.revive(delivery, clock.now())
