@@ -78,7 +78,12 @@ class Staff:
         if username not in self.accounts:
             name = next(self.names)
             self.accounts[username] = Account(
-                username=username, name=name.chinese, name_en=name.latin, password=password, is_demo=True
+                username=username,
+                name=name.chinese,
+                name_en=name.latin,
+                office=office,
+                password=password,
+                is_demo=True,
             )
         since = max(self.since, office.valid_from or self.since)
         role, rank = place

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from django.utils.translation import gettext
@@ -13,7 +15,20 @@ from .models import Organization
 from .queries import Counts, County
 from .rules import Kind, Level
 
-__all__ = ["City", "Counts", "County", "carries_on", "city", "counties", "counts", "office_path", "seat"]
+__all__ = [
+    "City",
+    "Counts",
+    "County",
+    "city",
+    "counties",
+    "counts",
+    "formers",
+    "office_path",
+    "seat",
+    "successor",
+    "successors",
+    "tree",
+]
 
 OPERATOR = {
     "kind": Kind.EXTERNAL.value,
@@ -68,13 +83,28 @@ def counties() -> list[County]:
 
 
 def office_path(organization: int) -> tuple[int, ...]:
-    """Ids of an office and of those above it, nearest first."""
-    return tuple(office.pk for office in queries.lineage(organization))
+    """Ids of an office and of those above it today, nearest first; of an ended office those who carry on its work too."""
+    return tuple(office.pk for office in Organization.objects.lineage(organization, clock.today()))
 
 
-def carries_on(organization: int) -> int:
-    """The id of the office that carries on the work of this one: itself while it stands."""
-    return queries.who_carries_on(Organization.objects.get(pk=organization)).pk
+def successor(organization: int, day: date) -> int:
+    """The id of the office that carries on the work of this one on a day: itself while it stands."""
+    return successors([organization], day).get(organization, organization)
+
+
+def successors(organizations: Iterable[int], day: date) -> dict[int, int]:
+    """The same for many offices, in one query: what refers to an office is resolved when it is read, never rewritten."""
+    return Organization.objects.successors(organizations, day)
+
+
+def formers(organization: int, day: date) -> set[int]:
+    """Ids of an office and of every office whose work it carries on: where to look for what is its own today."""
+    return Organization.objects.formers(organization, day)
+
+
+def tree(organization: int, day: date) -> set[int]:
+    """Ids of an office, of all below it, and of every office whose work one of them carries on."""
+    return Organization.objects.tree(organization, day)
 
 
 def seat() -> int:

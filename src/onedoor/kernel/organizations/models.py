@@ -12,14 +12,16 @@ from datetime import date
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import CheckConstraint, F, Func, Q, UniqueConstraint
 from django.db.models.lookups import Regex
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from onedoor.engines.identifiers import credit_code_fault, division_fault
+from onedoor.frame import clock
 
 from . import rules
 
@@ -69,6 +71,71 @@ class Dated(models.QuerySet):
     def on(self, day: date):
         """Those in force on a day."""
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
+
+
+ONWARD = """
+with recursive onward as (
+    select o.id, s.successor_id, coalesce(s.successor_id, o.parent_id) as next
+    from organizations_organization o
+    left join organizations_succession s on s.former_id = o.id and s.principal and o.valid_to < %(day)s
+)"""
+"""From each office to the one that carries on its work on a day, and where none does, to the one above it."""
+UPWARD = f"""{ONWARD}, upward as (
+    select %(office)s::bigint as id, 0 as step
+    union all
+    select next, step + 1 from upward join onward using (id) where next is not null and step < 50
+)
+select o.* from upward join organizations_organization o using (id)
+where step = 0 or o.valid_to is null or o.valid_to >= %(day)s order by step
+"""
+SUCCESSORS = f"""{ONWARD}, found as (
+    select id as former, id, 0 as step from onward where id = any(%(offices)s)
+    union all
+    select former, successor_id, step + 1 from found join onward using (id) where successor_id is not null and step < 50
+)
+select distinct on (former) former, id from found order by former, step desc
+"""
+FORMERS = f"""{ONWARD}, found as (
+    select %(office)s::bigint as id
+    union
+    select onward.id from found join onward on onward.successor_id = found.id
+)
+select id from found
+"""
+TREE = f"""{ONWARD}, found as (
+    select %(office)s::bigint as id
+    union
+    select onward.id from found join onward on onward.next = found.id
+)
+select id from found
+"""
+
+
+def _ids(question: str, **about: object) -> list[tuple[int, ...]]:
+    """The rows of ids that a question about the tree answers."""
+    with connection.cursor() as cursor:
+        cursor.execute(question, about)
+        return cursor.fetchall()
+
+
+class Offices(Dated):
+    """Offices, and the tree as it stands on a day: the work of an ended office is followed to whoever carries it on."""
+
+    def lineage(self, office: int, day: date) -> list[Organization]:
+        """An office and those above it that stand, nearest first."""
+        return list(self.raw(UPWARD, {"office": office, "day": day}))
+
+    def successors(self, offices: Iterable[int], day: date) -> dict[int, int]:
+        """For each office the one that carries on its work: itself while it stands."""
+        return dict(_ids(SUCCESSORS, offices=list(offices), day=day))
+
+    def formers(self, office: int, day: date) -> set[int]:
+        """The office itself, and every office whose work it carries on."""
+        return {row[0] for row in _ids(FORMERS, office=office, day=day)}
+
+    def tree(self, office: int, day: date) -> set[int]:
+        """The office, all below it, and every office whose work one of them carries on."""
+        return {row[0] for row in _ids(TREE, office=office, day=day)}
 
 
 class Division(models.Model):
@@ -154,7 +221,7 @@ class Organization(models.Model):
     valid_to = models.DateField(_("last day"), null=True, blank=True)
     successors = models.ManyToManyField("self", through="Succession", symmetrical=False, related_name="formers")
 
-    objects = Dated.as_manager()
+    objects = Offices.as_manager()
 
     class Meta:
         ordering = ["order", "code"]
@@ -176,6 +243,7 @@ class Organization(models.Model):
                     for shape, kinds in rules.kinds_by_code_shape().items()
                 ),
                 name="organization_division_of_its_kind",
+                violation_error_message=_("This kind of office does not stand in this division. Choose the other one."),
             ),
             CheckConstraint(condition=Q(parent=None) | ~Q(parent=F("id")), name="organization_not_under_itself"),
             ExclusionConstraint(
@@ -230,6 +298,11 @@ class Organization(models.Model):
     def hours(self) -> str:
         """When it is open on a working day, for example 9:00–17:00; empty when not known."""
         return f"{self.opens:%-H:%M}–{self.closes:%-H:%M}" if self.opens and self.closes else ""
+
+    @cached_property
+    def path(self) -> tuple[int, ...]:
+        """Ids of the office, of the one that carries on its work, and of those above it today, nearest first."""
+        return tuple(office.pk for office in Organization.objects.lineage(self.pk, clock.today()))
 
     def stands_on(self, day: date) -> bool:
         """Whether it exists on a day."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
@@ -10,8 +11,8 @@ from typing import NamedTuple
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language, gettext
 
-from .models import Organization, Succession
-from .rules import KINDS, Kind, Level, by_letter, standing
+from .models import Organization
+from .rules import KINDS, Kind, Level, by_letter
 
 SHOWN_AT_MOST = 60
 """Results of one search; more are better found by a longer word."""
@@ -46,19 +47,17 @@ class County(NamedTuple):
 
 def counties(day: date) -> list[County]:
     """Counties and districts in the order of their codes."""
-    begun = Q(below__valid_from=None) | Q(below__valid_from__lte=day)
-    here = begun & (Q(below__valid_to=None) | Q(below__valid_to__gte=day))
-    governments = (
-        Organization.objects.on(day)
-        .filter(kind=Kind.GOVERNMENT, division__level=Level.COUNTY)
-        .select_related("division")
-        .annotate(
-            departments=Count("below", filter=here & Q(below__kind=Kind.DEPARTMENT)),
-            townships=Count("below", filter=here & Q(below__kind=Kind.TOWNSHIP_GOVERNMENT)),
-        )
-        .order_by("division")
-    )
-    return [County(office, office.departments, office.townships) for office in governments]
+    governments = Organization.objects.on(day).filter(kind=Kind.GOVERNMENT, division__level=Level.COUNTY)
+    below = Organization.objects.on(day).filter(kind__in=(Kind.DEPARTMENT, Kind.TOWNSHIP_GOVERNMENT))
+    rows = list(below.exclude(parent=None).order_by().values_list("parent", "kind").annotate(Count("id")))
+    standing = Organization.objects.successors({parent for parent, _kind, _count in rows}, day)
+    found: Counter[tuple[int, str]] = Counter()
+    for parent, kind, count in rows:
+        found[standing[parent], kind] += count
+    return [
+        County(office, found[office.pk, Kind.DEPARTMENT], found[office.pk, Kind.TOWNSHIP_GOVERNMENT])
+        for office in governments.select_related("division").order_by("division")
+    ]
 
 
 class Counts(NamedTuple):
@@ -82,23 +81,16 @@ def counts(day: date) -> Counts:
     )
 
 
-LINEAGE = """
-with recursive upward as (
-    select o.*, 0 as step from organizations_organization o where id = %s
-    union all
-    select o.*, step + 1 from organizations_organization o join upward on o.id = upward.parent_id where step < 20
-) select * from upward order by step
-"""
-
-
-def lineage(organization: int) -> list[Organization]:
-    """The office and those above it, nearest first."""
-    return list(Organization.objects.raw(LINEAGE, [organization]))
-
-
 def below(office: Organization, day: date) -> QuerySet[Organization]:
     """The offices directly below one, with their divisions."""
-    return Organization.objects.on(day).filter(parent=office).select_related("division")
+    here = Organization.objects.on(day).filter(parent__in=Organization.objects.formers(office.pk, day))
+    return here.select_related("division")
+
+
+def guided(office: Organization, day: date) -> QuerySet[Organization]:
+    """The offices of the same field below, which this one guides."""
+    here = Organization.objects.on(day).filter(competent__in=Organization.objects.formers(office.pk, day))
+    return here.select_related("division").order_by("division")
 
 
 class Group(NamedTuple):
@@ -144,10 +136,9 @@ def origins(office: Organization) -> list[Organization]:
     return list(office.formers.select_related("division").order_by("-valid_to", "order", "code").distinct())
 
 
-def who_carries_on(office: Organization) -> Organization:
-    """The office itself while it has no successor, else the one that carries its work on today."""
-    principal = dict(Succession.objects.filter(principal=True).values_list("former", "successor"))
-    last = standing(office.pk, principal)
+def who_carries_on(office: Organization, day: date) -> Organization:
+    """The office itself while it stands, else the one that carries its work on."""
+    [last] = Organization.objects.successors([office.pk], day).values()
     return office if last == office.pk else Organization.objects.get(pk=last)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
@@ -129,6 +129,7 @@ class Change(StrEnum):
     SPLIT = "split"
     RENAME = "rename"
     MOVE = "move"
+    CLOSE = "close"
 
 
 CHANGES: Mapping[Change, str] = {
@@ -136,6 +137,7 @@ CHANGES: Mapping[Change, str] = {
     Change.SPLIT: _("Part of it went to %(name)s"),
     Change.RENAME: _("Renamed %(name)s"),
     Change.MOVE: _("Moved and became %(name)s"),
+    Change.CLOSE: _("Closed; its work went to %(name)s"),
 }
 """What happened, in a sentence that names the successor."""
 
@@ -147,20 +149,6 @@ def kinds_by_code_shape() -> dict[str, list[str]]:
         shape = "^(" + "|".join(LEVEL_CODES[level] for level in rule.levels) + ")$"
         shapes.setdefault(shape, []).append(kind.value)
     return shapes
-
-
-Node = TypeVar("Node", bound=Hashable)
-
-
-def standing(office: Node, principal: Mapping[Node, Node]) -> Node:
-    """Who carries on the work of an office: follows principal successors to the end. A ring is an error in the data."""
-    seen = {office}
-    while office in principal:
-        office = principal[office]
-        if office in seen:
-            raise ValueError(f"The successors of {office} form a ring.")
-        seen.add(office)
-    return office
 
 
 Thing = TypeVar("Thing")
@@ -186,3 +174,9 @@ def initials(short_name: str) -> str:
     word = short_name[1:] if short_name[:1] in LEVEL_SIGNS and len(short_name) > 2 else short_name
     letters = "".join(lazy_pinyin(word, style=Style.FIRST_LETTER))
     return "".join(filter(str.isalnum, letters)).upper()
+
+
+def next_code(code: str) -> str:
+    """A new code made from an old one, which stays with the office that bore it: 341000-finance → 341000-finance-2."""
+    base, _dash, last = code.rpartition("-")
+    return f"{base}-{int(last) + 1}" if base and last.isdigit() and len(last) < 3 else f"{code}-2"

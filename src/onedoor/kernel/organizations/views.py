@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import Http404
 from django.shortcuts import render
 
@@ -45,22 +47,22 @@ def office(request, code):
     shown = Organization.objects.select_related("division", "competent").filter(code=code).first()
     if shown is None or (shown.valid_from and shown.valid_from > today):
         raise Http404
-    path = queries.lineage(shown.pk)
+    above = Organization.objects.lineage(shown.parent_id, today) if shown.parent_id else []
     successions = list(shown.successions.select_related("successor"))
     facts = {
         "office": shown,
-        "above": path[:0:-1],
+        "above": above[::-1],
         "groups": queries.grouped(queries.below(shown, today)),
-        "guided": shown.guides.on(today).select_related("division").order_by("division"),
+        "guided": queries.guided(shown, today),
         "origins": queries.origins(shown),
         "successions": successions,
         "ended": not shown.stands_on(today),
-        "later": _later(shown, successions),
+        "later": _later(shown, successions, today),
     }
     return render(request, "organizations/office.html", facts)
 
 
-def _later(shown: Organization, successions: list[Succession]) -> Organization | None:
+def _later(shown: Organization, successions: list[Succession], today: date) -> Organization | None:
     """Who carries the work on today, where that is neither the office itself nor one of its own successors."""
-    last = queries.who_carries_on(shown)
+    last = queries.who_carries_on(shown, today)
     return None if last == shown or last in [succession.successor for succession in successions] else last

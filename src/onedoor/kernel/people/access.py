@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+
+from onedoor.kernel.acts.access import right
 
 from .rules import ADMINISTRATORS, Holder, Role
 
@@ -27,23 +30,35 @@ audits = holds(Role.AUDIT_ADMINISTRATOR)
 """Reads the records of everyone."""
 administers = holds(*sorted(ADMINISTRATORS))
 """Holds one of the three separated powers of administration."""
+keeps_staff_or_accounts = holds(Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
+"""Changes something about people: their posts, or their accounts."""
 
 
-def of_office(holder: Holder | None, organization: int) -> bool:
-    """Whether the holder's post is at this very office."""
-    return holder is not None and holder.organization == organization
+@right(Role.SYSTEM_ADMINISTRATOR)
+def keeps_the_staff(by: Any, row: Any) -> bool:
+    """The system administrator of the office or of one above it: a county keeps its own staff, never another's."""
+    return row is None or by.organization in row.path
 
 
-def within(holder: Holder | None, organization: int) -> bool:
-    """Whether the holder's office is this one or stands below it."""
-    return holder is not None and organization in holder.offices
+@right(Role.SECURITY_ADMINISTRATOR)
+def keeps_the_accounts(by: Any, row: Any) -> bool:
+    """The security administrator of the office or of one above it."""
+    return by.organization in row.path
 
 
-def heads(holder: Holder | None, organization: int) -> bool:
-    """Whether the holder is the head of this office, or the head's deputy."""
-    return of_office(holder, organization) and holder is not None and holder.role is Role.OFFICE_HEAD
+@right(Role.OFFICE_HEAD)
+def heads_the_office(by: Any, row: Any) -> bool:
+    """The head of the office."""
+    return by.organization == row.standing
 
 
-def keeps_tree_of(holder: Holder | None, lineage: tuple[int, ...]) -> bool:
-    """Whether the holder administers an office, given by itself and those above it: a county keeps its own tree."""
-    return keeps_the_system(holder) and holder is not None and holder.organization in lineage
+@right()
+def it_is_their_own(by: Any, row: Any) -> bool:
+    """The person whose own it is."""
+    return by.account is not None and by.account == row.account_id
+
+
+@right("system")
+def the_platform(by: Any, row: Any) -> bool:
+    """The platform itself, from its command line."""
+    return True

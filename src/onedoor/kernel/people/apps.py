@@ -6,3 +6,7 @@ class People(AppConfig):
 
     name = "onedoor.kernel.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Declare the acts of this room."""
+        from . import actions  # noqa: F401

@@ -26,7 +26,7 @@ class CurrentPost:
         page = getattr(view, "page", None)
         if page is None or page.audience == "public" or not request.user.is_authenticated:
             return
-        request.posts = list(queries.posts_of(request.user.pk, clock.today()))
+        request.posts = queries.places_of(request.user.pk, clock.today())
         post = queries.chosen(request.posts, request.session.get(queries.SESSION_KEY))
         if post is None:
             logout(request)

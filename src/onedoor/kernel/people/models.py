@@ -8,9 +8,13 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import CheckConstraint, F, Func, Q
+from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from onedoor.frame import clock
+from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.organizations.models import PERIOD, Dated, Organization, in_order, spoken
 
 from . import rules
@@ -40,6 +44,16 @@ class Account(AbstractBaseUser):
     name = models.CharField(_("full name"), max_length=60)
     name_en = models.CharField(_("name in Latin letters"), max_length=80, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
+    office = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="accounts",
+        verbose_name=_("office"),
+        help_text=_("The office whose administrators keep this account."),
+    )
+    sessions_ended = models.PositiveIntegerField(_("times all sessions were ended"), default=0, editable=False)
     is_demo = models.BooleanField(_("invented for the demonstration"), default=False, editable=False)
 
     USERNAME_FIELD = "username"
@@ -58,6 +72,41 @@ class Account(AbstractBaseUser):
         """The name in the language of the page."""
         return spoken(self.name, self.name_en)
 
+    @cached_property
+    def path(self) -> tuple[int, ...]:
+        """Ids of the office that keeps the account and of those above it, nearest first."""
+        return self.office.path if self.office else ()
+
+    def end_sessions(self) -> None:
+        """Make every session of this person void at its next page. The caller saves."""
+        self.sessions_ended += 1
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must match: it changes with the password, and whenever all sessions are ended."""
+        word = f"{self.password}:{self.sessions_ended}"
+        return salted_hmac("onedoor.people.session", word, secret=secret, algorithm="sha256").hexdigest()
+
+
+class Pin(models.Model):
+    """The PIN by which a person comes back to a counter. It is kept as a password is, and counts wrong tries."""
+
+    account = models.OneToOneField(Account, models.PROTECT, related_name="pin", verbose_name=_("person"))
+    digest = models.CharField(max_length=128, blank=True)
+    chosen = models.CharField(max_length=128, blank=True)
+    """Typed in, and not in force before the act that says so."""
+    wrong = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [CheckConstraint(condition=Q(wrong__lte=rules.PIN_TRIES), name="pin_tries_counted")]
+
+    def __str__(self):
+        return f"PIN · {self.account_id}"
+
+    @property
+    def locked(self) -> bool:
+        """Whether it was wrong too often, so that only the password helps."""
+        return self.wrong >= rules.PIN_TRIES
+
 
 def _same(field: str) -> Func:
     """A range of one point for each number, so that equal numbers overlap: plain GiST, no extension needed."""
@@ -73,6 +122,8 @@ class Post(models.Model):
     rank = models.CharField(_("A or B"), max_length=1, default=rules.Rank.A.value)
     valid_from = models.DateField(_("first day"), null=True, blank=True)
     valid_to = models.DateField(_("last day"), null=True, blank=True)
+    stands_in = False
+    """Set on a copy of a head's post that does the work of a vacant role."""
 
     objects = Dated.as_manager()
 
@@ -110,10 +161,27 @@ class Post(models.Model):
     def __str__(self):
         return f"{self.account} · {self.role} · {self.organization}"
 
+    @cached_property
+    def path(self) -> tuple[int, ...]:
+        """Ids of the office, of the one that carries on its work, and of those above it, nearest first."""
+        return self.organization.path
+
+    @property
+    def standing(self) -> int:
+        """The id of the office that carries on the work of this post's office today."""
+        return organizations.successor(self.organization_id, clock.today())
+
+    @property
+    def word(self) -> str:
+        """How a session names it: its number, and the role where the head stands in for a vacant one."""
+        return f"{self.pk}:{self.role}" if self.stands_in else str(self.pk)
+
     @property
     def role_label(self) -> str:
-        """The role in the language of the page; a deputy says so."""
+        """The role in the language of the page; a deputy says so, and a head who stands in."""
         label = gettext(rules.ROLES[rules.Role(self.role)].label)
+        if self.stands_in:
+            return gettext("%(role)s (vacant, held by the head)") % {"role": label}
         return label if self.rank == rules.Rank.A else gettext("%(role)s (deputy)") % {"role": label}
 
     @property

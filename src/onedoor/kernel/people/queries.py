@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from onedoor.frame import clock
 from onedoor.kernel.organizations import interface as organizations
+from onedoor.kernel.organizations.models import Organization
 
 from .models import Post
-from .rules import Holder, Rank, Role
+from .rules import ADMINISTRATORS, HEADS, Holder, Rank, Role, line
 
 SESSION_KEY = "post"
 """Where a session keeps the post that was chosen."""
@@ -20,21 +23,67 @@ def posts_of(account: int, day: date) -> QuerySet[Post]:
     return Post.objects.on(day).filter(account=account).select_related("organization", "account").order_by("id")
 
 
+def meanwhile(post: Post) -> QuerySet[Post]:
+    """Other posts of the same person in the period of this one."""
+    others = Post.objects.exclude(pk=post.pk).filter(account=post.account_id)
+    if post.valid_from:
+        others = others.filter(Q(valid_to=None) | Q(valid_to__gte=post.valid_from))
+    if post.valid_to:
+        others = others.filter(Q(valid_from=None) | Q(valid_from__lte=post.valid_to))
+    return others
+
+
+def places_of(account: int, day: date) -> list[Post]:
+    """The posts in which a person may work on a day: their own, and as a head the vacant ones of the office."""
+    posts = list(posts_of(account, day))
+    return posts + [_standing_in(post, role) for post in posts if post.role in HEADS for role in vacant(post, day)]
+
+
+def vacant(head: Post, day: date) -> list[Role]:
+    """Roles that the office of a head has had and that nobody holds on a day; administrations are kept above instead."""
+    offices = organizations.formers(organizations.successor(head.organization_id, day), day)
+    posts = Post.objects.filter(organization__in=offices)
+    held = Post.objects.on(day).filter(organization__in=offices, account__is_active=True).values("role")
+    roles = posts.exclude(role__in=held).order_by("role").values_list("role", flat=True).distinct()
+    return [Role(role) for role in roles if role not in ADMINISTRATORS | HEADS]
+
+
+def _standing_in(head: Post, role: Role) -> Post:
+    post = copy(head)
+    post.role, post.stands_in = role.value, True
+    return post
+
+
+def who_holds(organization: int, role: Role, day: date) -> list[Post]:
+    """Who does the work of a role at an office on a day: deputies while no A is there, then the head, then the heads above.
+
+    An account that is locked holds nothing. Raises LookupError in a city that nobody keeps."""
+    offices = [office.pk for office in Organization.objects.lineage(organizations.successor(organization, day), day)]
+    for office, roles in line(offices, role):
+        posts = Post.objects.on(day).filter(organization__in=organizations.formers(office, day), role__in=roles)
+        found = list(posts.filter(account__is_active=True).select_related("account", "organization"))
+        if found:
+            return [post for post in found if post.rank == min(post.rank for post in found)]
+    raise LookupError(f"nobody keeps the system of the office {organization}")
+
+
 def chosen(posts: list[Post], wanted: object) -> Post | None:
     """The post a person chose, else the first; none without a post."""
-    return next((post for post in posts if post.pk == wanted), posts[0] if posts else None)
+    return next((post for post in posts if post.word == wanted), posts[0] if posts else None)
 
 
 def holder_of(post: Post) -> Holder:
-    """The person of a post as others see them at work."""
+    """The person of a post as others see them at work: in the office that carries on the work of the post's own."""
+    offices = Organization.objects.lineage(post.standing, clock.today())
+    office = offices[0]
     return Holder(
         account=post.account_id,
         post=post.pk,
-        organization=post.organization_id,
+        organization=office.pk,
         role=Role(post.role),
-        offices=organizations.office_path(post.organization_id),
+        offices=tuple(office.pk for office in offices),
         rank=Rank(post.rank),
         name=post.account.label,
-        office=post.organization.short_label,
-        label=f"{post.account.label} · {post.organization.short_label} · {post.role_label}",
+        office=office.short_label,
+        label=f"{post.account.label} · {office.short_label} · {post.role_label}",
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 _ = str
@@ -89,6 +90,15 @@ ROLES: Mapping[Role, RoleRule] = {
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR})
 """Three powers that no person holds together: GB/T 22239-2019, separation of administrators."""
+
+
+def apart(one: str, other: str) -> bool:
+    """Whether two roles are two of the three powers, which one person never holds at a time."""
+    return one != other and {one, other} <= ADMINISTRATORS
+
+
+HEADS = frozenset({Role.OFFICE_HEAD, Role.CITY_LEADER})
+"""Who heads an office, and the city."""
 REVIEWERS = (Role.FIRST_REVIEWER, Role.SECOND_REVIEWER, Role.FINAL_REVIEWER)
 """The three reviews before a publication, in their order, by three different people."""
 
@@ -98,6 +108,29 @@ class Rank(StrEnum):
 
     A = "A"
     B = "B"
+
+
+def line(offices: Sequence[int], role: Role) -> Iterator[tuple[int, frozenset[Role]]]:
+    """Who is asked for the work of a role, in this order: its holders, the head of the office, the heads above.
+
+    At the end stands whoever keeps the system, so that nothing falls to nobody. An administration falls to the same one above,
+    never to a head: the three powers stay apart. `offices`: the office and those above it, nearest first."""
+    yield offices[0], frozenset({role})
+    yield from ((office, frozenset({role}) if role in ADMINISTRATORS else HEADS) for office in offices)
+    yield offices[-1], frozenset({Role.SYSTEM_ADMINISTRATOR})
+
+
+# ── PIN ──
+
+PIN_LENGTH = 6
+PIN_TRIES = 5
+"""Wrong PINs in a row after which only the password helps."""
+
+
+def weak_pin(pin: str) -> bool:
+    """Whether a PIN is guessed at once: one digit, a run up or down, or the same pair or three again."""
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
+    return steps in ({0}, {1}, {9}) or pin[:2] * 3 == pin or pin[:3] * 2 == pin
 
 
 class Holder(NamedTuple):

@@ -49,9 +49,7 @@ def switch_post(request):
     if not url_has_allowed_host_and_scheme(goal, {request.get_host()}, request.is_secure()):
         goal = reverse("desk")
     if request.method == "POST":
-        wanted = request.POST.get("post", "")
-        post = queries.chosen(request.posts, int(wanted) if wanted.isascii() and wanted.isdigit() else None)
-        request.session[queries.SESSION_KEY] = post.pk
+        request.session[queries.SESSION_KEY] = queries.chosen(request.posts, request.POST.get("post")).word
         return redirect(goal)
     return render(request, "people/switch_post.html", {"posts": request.posts, "next": goal})
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from onedoor.kernel.organizations import interface, queries
+from onedoor.kernel.organizations.models import Organization
 from onedoor.kernel.organizations.rules import Kind
 
 from .factories import division, office, succession
@@ -43,7 +44,7 @@ def test_the_city_is_counted_as_of_a_day(county):
 
 def test_the_place_in_the_tree_is_read_upward(county):
     bureau = office("a", at="341002", parent=county)
-    assert queries.lineage(bureau.pk) == [bureau, county, county.parent]
+    assert Organization.objects.lineage(bureau.pk, TODAY) == [bureau, county, county.parent]
     assert interface.office_path(bureau.pk) == (bureau.pk, county.pk, county.parent.pk)
 
 
@@ -63,20 +64,60 @@ def test_letters_follow_the_language_of_the_page(government):
         assert [letter for letter, _ in group.letters()] == ["F"]
 
 
-def test_the_work_of_an_ended_office_is_followed_to_the_one_that_does_it_now():
-    relief, revival, farming = (office(code) for code in ("relief", "revival", "farming"))
+def test_the_work_of_an_ended_office_is_followed_to_the_one_that_does_it_on_a_day():
+    relief = office("relief", valid_to=date(2021, 5, 31))
+    revival = office("revival", valid_from=date(2021, 6, 1), valid_to=date(2024, 3, 31))
+    farming = office("farming")
     succession(relief, revival, "rename")
     succession(revival, farming)
-    assert queries.who_carries_on(relief) == farming
-    assert interface.carries_on(relief.pk) == interface.carries_on(farming.pk) == farming.pk
+    for day, who in ((date(2021, 5, 31), relief), (date(2021, 6, 1), revival), (date(2024, 4, 1), farming)):
+        assert queries.who_carries_on(relief, day) == who
+        assert interface.successor(relief.pk, day) == who.pk
+    assert interface.formers(farming.pk, date(2024, 4, 1)) == {relief.pk, revival.pk, farming.pk}
+    assert interface.formers(farming.pk, date(2024, 3, 31)) == {farming.pk}
+
+
+def test_many_offices_are_resolved_in_one_query(django_assert_num_queries):
+    farming = office("farming")
+    ended = [office(f"old-{n}", valid_to=date(2019, 1, 31)) for n in range(20)]
+    for one in ended:
+        succession(one, farming)
+    with django_assert_num_queries(1):
+        found = interface.successors([one.pk for one in ended], TODAY)
+    assert set(found.values()) == {farming.pk}
 
 
 def test_a_split_office_is_found_from_each_of_its_successors():
-    former, health, security = (office(code) for code in ("former", "health", "security"))
+    former = office("former", valid_to=date(2019, 1, 31))
+    health, security = office("health"), office("security")
     succession(former, health, "split")
     succession(former, security, "split", principal=False)
     assert queries.origins(health) == queries.origins(security) == [former]
-    assert queries.who_carries_on(former) == health
+    assert queries.who_carries_on(former, TODAY) == health
+
+
+def test_what_stood_under_an_ended_office_stands_under_its_successor(government):
+    old = office("old", parent=government, valid_to=date(2019, 1, 31))
+    new = office("new", parent=government, valid_from=date(2019, 2, 1))
+    institute = office("institute", kind="institution", parent=old)
+    succession(old, new, "rename")
+    assert interface.office_path(institute.pk) == (institute.pk, new.pk, government.pk)
+    assert list(queries.below(new, TODAY)) == [institute]
+    assert interface.tree(new.pk, TODAY) == {new.pk, old.pk, institute.pk}
+
+
+def test_an_office_that_moved_left_the_tree_it_stood_in(county):
+    old = office("old", at="341002", parent=county, valid_to=date(2019, 1, 31))
+    new = office("new", parent=county.parent)
+    station = office("station", at="341002", kind="institution", parent=old)
+    succession(old, new, "move")
+    assert {old.pk, station.pk} & interface.tree(county.pk, TODAY) == set()
+    assert {old.pk, station.pk, county.pk} < interface.tree(county.parent.pk, TODAY)
+
+
+def test_an_ended_office_without_a_successor_falls_to_the_one_above(government):
+    ended = office("a", parent=government, valid_to=date(2019, 1, 31))
+    assert interface.office_path(ended.pk) == (ended.pk, government.pk)
 
 
 @pytest.mark.parametrize("words", ["财政", "czj", "CZJ", "ｃｚｊ", "finance", "黄山 财政", "341000-finance"])

@@ -1,4 +1,4 @@
-"""Rules of offices: kinds and levels, initials, letters, successors."""
+"""Rules of offices: kinds and levels, initials, letters, codes."""
 
 import re
 
@@ -17,7 +17,7 @@ from onedoor.kernel.organizations.rules import (
     by_letter,
     initials,
     kinds_by_code_shape,
-    standing,
+    next_code,
 )
 
 
@@ -67,17 +67,14 @@ def test_no_office_is_lost_under_the_letters(words):
     assert sorted(found) == sorted(words)
 
 
-def test_the_work_is_followed_through_two_reforms():
-    assert (
-        standing("poverty relief", {"poverty relief": "revitalisation", "revitalisation": "agriculture"})
-        == "agriculture"
-    )
-
-
-def test_a_standing_office_carries_on_its_own_work():
-    assert standing("finance", {}) == "finance"
-
-
-def test_successors_in_a_ring_are_an_error():
-    with pytest.raises(ValueError, match="ring"):
-        standing("a", {"a": "b", "b": "a"})
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("341000-finance", "341000-finance-2"),
+        ("341000-finance-2", "341000-finance-3"),
+        ("341000-finance-9", "341000-finance-10"),
+        ("341002100", "341002100-2"),
+    ],
+)
+def test_a_new_code_is_made_from_the_old_one(old, new):
+    assert next_code(old) == new

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from onedoor.kernel.organizations.models import Organization
 from onedoor.kernel.organizations.tests.factories import office
+from onedoor.kernel.people import queries
 from onedoor.kernel.people.models import Account, Post
-from onedoor.kernel.people.rules import Role
+from onedoor.kernel.people.rules import Holder, Role
 
 PASSWORD = "a long word for tests"
 
@@ -13,6 +14,11 @@ PASSWORD = "a long word for tests"
 def account(username: str = "fang", **fields) -> Account:
     """A person who can sign in with PASSWORD."""
     return Account.objects.create_user(username, PASSWORD, name=fields.pop("name", "方静"), **fields)
+
+
+def holder(person: Account, role: Role, at: Organization, **fields) -> Holder:
+    """A person at work in a new post."""
+    return queries.holder_of(post(person, role, at, **fields))
 
 
 def post(person: Account, role: Role = Role.DISCLOSURE_EDITOR, at: Organization | None = None, **fields) -> Post:

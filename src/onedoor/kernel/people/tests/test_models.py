@@ -57,9 +57,9 @@ def test_a_person_holds_posts_from_the_first_day_to_the_last():
 def test_the_chosen_post_counts_and_else_the_first():
     person = account()
     first, second = post(person), post(person, Role.WINDOW_CLERK)
-    assert queries.chosen([first, second], second.pk) == second
+    assert queries.chosen([first, second], second.word) == second
     assert queries.chosen([first, second], 0) == first
-    assert queries.chosen([], first.pk) is None
+    assert queries.chosen([], first.word) is None
 
 
 def test_a_holder_knows_its_office_and_those_above():
