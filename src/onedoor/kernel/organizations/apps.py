@@ -6,3 +6,7 @@ class Organizations(AppConfig):
 
     name = "onedoor.kernel.organizations"
     label = "organizations"
+
+    def ready(self) -> None:
+        """Declare the acts of this room."""
+        from . import actions  # noqa: F401
