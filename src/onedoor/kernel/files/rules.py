@@ -1,0 +1,125 @@
+"""Which files are accepted, how large, under which name, and who may read them; and what a refusal says. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from onedoor.engines.contents import Fault
+
+_ = str
+"""Marks a text for the catalogue; it is translated where it is shown."""
+
+MEGABYTE = 2**20
+LIMIT = 20 * MEGABYTE
+"""Bytes of a file, at most, where its kind says nothing else."""
+
+
+class Kind(NamedTuple):
+    """One kind of file: what it is called, its media type, endings of its names (the first is the usual one)."""
+
+    label: str
+    media_type: str
+    endings: tuple[str, ...]
+    inline: bool = False
+    """Shown in the browser; every other kind is downloaded."""
+    limit: int = LIMIT
+    """Bytes, at most. A kind no longer accepted keeps its row, with 0: files of it are still read."""
+
+
+OPEN_XML = "application/vnd.openxmlformats-officedocument"
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+KINDS: Mapping[str, Kind] = {
+    "pdf": Kind(_("PDF document"), "application/pdf", ("pdf",), inline=True),
+    "ofd": Kind(_("OFD document"), "application/ofd", ("ofd",)),
+    "png": Kind(_("Picture"), "image/png", ("png",), inline=True),
+    "jpeg": Kind(_("Picture"), "image/jpeg", ("jpg", "jpeg", "jpe", "jfif"), inline=True),
+    "tiff": Kind(_("Picture"), "image/tiff", ("tif", "tiff")),
+    "gif": Kind(_("Picture"), "image/gif", ("gif",)),
+    "bmp": Kind(_("Picture"), "image/bmp", ("bmp",)),
+    "webp": Kind(_("Picture"), "image/webp", ("webp",)),
+    "heic": Kind(_("Picture"), "image/heic", ("heic", "heif")),
+    "docx": Kind(_("Word document"), f"{OPEN_XML}.wordprocessingml.document", ("docx", "wps")),
+    "xlsx": Kind(_("Spreadsheet"), f"{OPEN_XML}.spreadsheetml.sheet", ("xlsx", "et")),
+    "pptx": Kind(_("Slides"), f"{OPEN_XML}.presentationml.presentation", ("pptx", "dps")),
+    "doc": Kind(_("Word document"), "application/msword", ("doc",)),
+    "xls": Kind(_("Spreadsheet"), "application/vnd.ms-excel", ("xls",)),
+    "ppt": Kind(_("Slides"), "application/vnd.ms-powerpoint", ("ppt",)),
+    "wps": Kind(_("WPS document"), "application/vnd.ms-works", ("wps",)),
+    "et": Kind(_("Spreadsheet"), "application/vnd.ms-excel", ("et",)),
+    "dps": Kind(_("Slides"), "application/vnd.ms-powerpoint", ("dps",)),
+    "odt": Kind(_("Word document"), f"{OPEN_DOCUMENT}.text", ("odt",)),
+    "ods": Kind(_("Spreadsheet"), f"{OPEN_DOCUMENT}.spreadsheet", ("ods",)),
+    "odp": Kind(_("Slides"), f"{OPEN_DOCUMENT}.presentation", ("odp",)),
+    "txt": Kind(_("Plain text"), "text/plain", ("txt",)),
+    "csv": Kind(_("Table as text"), "text/csv", ("csv",)),
+}
+"""Every kind that is accepted, by its word in `engines.contents`."""
+
+TOO_LARGE = _("“%(name)s” has %(size)s MB; at most %(limit)s MB are accepted. Make it smaller or hand it in in parts.")
+REFUSALS: Mapping[Fault, str] = {
+    Fault.EMPTY: _("“%(name)s” is empty. Choose the file once more."),
+    Fault.PROGRAM: _("“%(name)s” is a program or a script. These are not accepted."),
+    Fault.PAGE: _("“%(name)s” is a web page or a drawing that a browser would run. Hand it in as PDF or as a picture."),
+    Fault.MACROS: _("“%(name)s” contains macros. Save it without macros, for example as docx or xlsx, or as PDF."),
+    Fault.ARCHIVE: _("“%(name)s” is an archive. Unpack it and hand in the files one by one."),
+    Fault.LOCKED: _("“%(name)s” is locked with a password. Save it without one."),
+    Fault.DAMAGED: _("“%(name)s” is damaged and cannot be opened. Save it anew, or hand it in as PDF."),
+    Fault.BOMB: _("“%(name)s” would unpack to far more than it holds. Save it anew, or hand it in as PDF."),
+    Fault.DOUBLE: _("“%(name)s” can be read as two kinds of file at once. Save it anew, or hand it in as PDF."),
+    Fault.UNKNOWN: _("What “%(name)s” is cannot be told. Accepted are %(kinds)s."),
+}
+"""What happened and what to do, for each fault."""
+
+
+def usual_endings() -> str:
+    """The kinds that are accepted, as people know them."""
+    return " ".join(dict.fromkeys(kind.endings[0] for kind in KINDS.values() if kind.limit))
+
+
+# ── Names ──
+
+LONGEST = 80
+"""Characters of a name before its ending: in Chinese that is what most systems can store."""
+INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Characters that are not seen and can turn a name around. Rare characters of private use are none of them."""
+FORBIDDEN = re.compile(r'[<>:"|?*]')
+"""What Windows cannot have in a name."""
+
+
+def plain_name(given: str) -> str:
+    """A name without folders, invisible signs and what other systems cannot store."""
+    name = re.split(r"[/\\]", unicodedata.normalize("NFC", given))[-1]
+    name = "".join(sign for sign in name if unicodedata.category(sign) not in INVISIBLE)
+    return FORBIDDEN.sub("_", name).strip(" .\u3000") or "file"
+
+
+def ending_of(name: str) -> str:
+    """The ending of a name in small letters, without the dot; empty if there is none."""
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def name_for(kind: str, given: str) -> str:
+    """The name under which a file is kept: it ends as its content does, whatever ending was given."""
+    name, endings = plain_name(given), KINDS[kind].endings
+    ending = ending_of(name)
+    if ending not in endings:
+        return f"{name[:LONGEST]}.{endings[0]}"
+    return f"{name[: -len(ending) - 1][:LONGEST]}.{ending}"
+
+
+# ── Readers ──
+
+
+class Confidentiality(StrEnum):
+    """Who reads a file by office."""
+
+    CITY = "city"
+    """Every official."""
+    OFFICE = "office"
+    """The office and the offices above it."""
+    CLOSED = "closed"
+    """Nobody by office: only whom the matter admits."""
