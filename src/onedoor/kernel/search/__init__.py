@@ -1,0 +1,1 @@
+"""Search: one table of what can be found by words, in titles and in texts."""
