@@ -8,8 +8,9 @@ from datetime import date
 from typing import Annotated, Any
 
 from django import forms
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -228,6 +229,23 @@ def choose_pin(by: rules.Holder, typed: str) -> Pin:
         raise Refused("input", _("Choose six digits that are not a row, a pair or one digit alone."))
     pin, _new = Pin.objects.update_or_create(account_id=by.account, defaults={"chosen": make_password(typed)})
     return set_pin(pin, by=by)
+
+
+def pin_fits(account: Account, typed: str) -> bool:
+    """Whether this is the PIN of a person. A wrong one is counted; after five in a row only the password helps."""
+    with transaction.atomic():
+        pin = Pin.objects.select_for_update().filter(account=account).exclude(digest="").first()
+        if pin is None or pin.locked:
+            return False
+        fits = check_password(typed, pin.digest)
+        pin.wrong = 0 if fits else pin.wrong + 1
+        pin.save(update_fields=["wrong"])
+    return fits
+
+
+def password_fitted(account: Account) -> None:
+    """After the right password the PIN may be tried anew."""
+    Pin.objects.filter(account=account).update(wrong=0)
 
 
 # ── Leaving ──

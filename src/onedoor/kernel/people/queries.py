@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.crypto import constant_time_compare
 
 from onedoor.frame import clock
 from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.organizations.models import Organization
 
-from .models import Post
+from .models import Account, Pin, Post
 from .rules import ADMINISTRATORS, HEADS, Holder, Rank, Role, line
 
 SESSION_KEY = "post"
 """Where a session keeps the post that was chosen."""
+SEEN, LOCKED, COUNTER, KEPT = "seen", "locked", "counter", "kept"
+"""Where it keeps when it was last used, that it is locked, who has signed in at this counter, what was typed when it locked."""
 
 
 def posts_of(account: int, day: date) -> QuerySet[Post]:
@@ -87,3 +91,15 @@ def holder_of(post: Post) -> Holder:
         office=office.short_label,
         label=f"{post.account.label} · {office.short_label} · {post.role_label}",
     )
+
+
+def at_counter(signed_in: Mapping[str, str], day: date) -> list[Account]:
+    """Who has signed in with a password at this counter and may still work today. `signed_in`: session words by account."""
+    found = Account.objects.filter(pk__in=signed_in, is_active=True).order_by("name", "pk")
+    here = found.filter(pk__in=Post.objects.on(day).values("account"))
+    return [one for one in here if constant_time_compare(one.get_session_auth_hash(), signed_in[str(one.pk)])]
+
+
+def pin_of(account: Account) -> Pin | None:
+    """The PIN of a person as it stands now; none before one was chosen."""
+    return Pin.objects.filter(account=account).exclude(digest="").first()

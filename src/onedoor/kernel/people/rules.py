@@ -133,6 +133,15 @@ def weak_pin(pin: str) -> bool:
     return steps in ({0}, {1}, {9}) or pin[:2] * 3 == pin or pin[:3] * 2 == pin
 
 
+IDLE_MINUTES = 10
+"""Minutes without a page after which a session locks, where the city sets no others (setting IDLE_LOCK_MINUTES)."""
+
+
+def idle(seen: float | None, now: float, minutes: float) -> bool:
+    """Whether nothing was asked for in the last minutes. `seen` and `now` are seconds of the same clock."""
+    return seen is not None and now - seen > minutes * 60
+
+
 class Holder(NamedTuple):
     """A signed-in official at work: one account in one post of one office."""
 
