@@ -15,8 +15,20 @@ LEASE = timedelta(minutes=5)
 """How long one worker has for one delivery. If it has said nothing by then, another worker tries."""
 PORT_TIMEOUT = 30
 """Seconds a server outside may keep silent; well below LEASE."""
-ENDED = "the worker ended while sending"
+ENDED = "Ended"
 """What stands as the cause until the worker says otherwise."""
+CAUSES: Mapping[str, str] = {
+    ENDED: _("The worker ended while sending."),
+    "ConnectionRefusedError": _("Nobody answers at the other side."),
+    "TimeoutError": _("The other side keeps silent."),
+    "gaierror": _("The name of the other side's server is unknown."),
+    "SMTPRecipientsRefused": _("The mail server refuses this recipient."),
+    "SMTPSenderRefused": _("The mail server refuses us as a sender."),
+    "SMTPAuthenticationError": _("The mail server refuses our password."),
+    "SMTPServerDisconnected": _("The mail server broke off."),
+    "OSError": _("It could not be written down here, for example because the disk is full."),
+}
+"""The usual causes in words, by the name of the error."""
 
 TELEPHONE = "telephone"
 CHANNELS: Mapping[str, str] = {

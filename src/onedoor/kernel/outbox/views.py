@@ -14,7 +14,7 @@ from onedoor.frame.pages import desk_page
 
 from . import access, interface
 from .models import Delivery, Message
-from .rules import CHANNELS, masked
+from .rules import CAUSES, CHANNELS, masked
 
 SHOWN = 100
 """Rows of each kind on the page; the oldest come first, and the rest follows as these are settled."""
@@ -32,11 +32,15 @@ class Letter(NamedTuple):
     tries: int
     error: str
     to: str = ""
+    cause: str = ""
+    """The error in words, where it is a usual one."""
 
 
 def _delivery(row: Delivery) -> Letter:
     what, to = gettext(CHANNELS[row.channel]), masked(row.channel, row.recipient)
-    return Letter("delivery", row.pk, what, row.about, row.dead, row.tries, row.error, to)
+    cause = CAUSES.get(row.error.partition(" ")[0])
+    words = gettext(cause) if cause else ""
+    return Letter("delivery", row.pk, what, row.about, row.dead, row.tries, row.error, to, words)
 
 
 def _message(row: Message) -> Letter:

@@ -56,7 +56,13 @@ def test_nobody_else_sees_it_or_tries_again(sign_in, role):
     assert outbox.dead_deliveries().count() == 1
 
 
-@pytest.mark.parametrize(("prefix", "words"), [("", ["短信", "再试一次"]), ("/en", ["Text message", "Try again"])])
+@pytest.mark.parametrize(
+    ("prefix", "words"),
+    [
+        ("", ["短信", "对方没有回应", "再试一次"]),
+        ("/en", ["Text message", "The other side keeps silent.", "Try again"]),
+    ],
+)
 def test_it_shows_what_failed_and_why_but_neither_address_nor_words(sign_in, prefix, words):
     dead_delivery()
     dead_message()
