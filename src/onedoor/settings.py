@@ -12,7 +12,19 @@ from urllib.parse import parse_qs, unquote, urlsplit
 PACKAGE = Path(__file__).parent
 DATA = Path(os.environ.get("ONEDOOR_DATA", "var")).absolute()
 
-KERNEL = ("provisions", "registers", "outbox", "acts", "calendars", "organizations", "people")
+KERNEL = (
+    "provisions",
+    "registers",
+    "outbox",
+    "acts",
+    "calendars",
+    "organizations",
+    "people",
+    "dossiers",
+    "duties",
+    "search",
+    "files",
+)
 """Rooms of the kernel from the lowest to the highest: the order of imports, and of locks."""
 ROOMS = tuple(f"onedoor.kernel.{room}" for room in KERNEL)
 

@@ -34,8 +34,8 @@ def test_a_wrong_pause_is_said_where_it_was_typed(page):
 def test_language_and_size_stay_while_one_goes_on(page):
     page.goto("en/elder/")
     page.get_by_role("link", name="Find an office").first.click()
-    assert "/en/elder/organizations/" in page.url
-    assert page.locator("html.elder[lang=en]").count() == 1
+    page.wait_for_url("**/en/elder/organizations/")
+    expect(page.locator("html.elder[lang=en]")).to_have_count(1)
     assert page.context.cookies() == []
 
 

@@ -4,13 +4,15 @@ from django.urls import include, path
 
 from onedoor.frame import urls as frame
 from onedoor.kernel.calendars import urls as calendars
+from onedoor.kernel.files import urls as files
 from onedoor.kernel.organizations import urls as organizations
+from onedoor.kernel.outbox import urls as outbox
 from onedoor.kernel.people import urls as people
 
 from . import views
 
 PUBLIC_ROOMS = (frame, organizations, calendars, people)
-DESK_ROOMS = (people, calendars, organizations)
+DESK_ROOMS = (people, calendars, organizations, outbox, files)
 
 urlpatterns = [
     path("", views.home, name="home"),

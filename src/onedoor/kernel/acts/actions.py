@@ -53,6 +53,7 @@ def confirm(record: Record, deed: Deed) -> None:
     """Confirm, by the one who decided, an act that was recorded by word of mouth."""
     if record.mode != "oral" or queries.settled(record, "acts.confirm", "acts.rectify"):
         raise Refused("state", _("There is nothing to confirm here."))
+    deed.announce("acts.settled", record=record.pk)
 
 
 @act("acts.rectify", on=Record, may=may_rectify, also=_locked_before, label=_("Correct the record"))
@@ -64,6 +65,7 @@ def rectify(record: Record, deed: Deed, *, how: How, reason: Reason, instead: In
     rows = subjects_of(record)
     deed.corrects = Corrected(record.pk, record.at)
     deed.fact(voids=record.pk, how=how)
+    deed.announce("acts.settled", record=record.pk)
     deed.concern(*rows)
     for strike in rectifying.STRIKES:
         strike(deed, record)

@@ -9,6 +9,7 @@ from .checks import consistent, violations
 from .declaring import Act, act
 from .deeds import Deed, current
 from .forms import ActForm, CodeField, admit
+from .lives import follows
 from .locks import take
 from .models import Record
 from .queries import backdated, timeline, unconfirmed
@@ -36,6 +37,7 @@ __all__ = [
     "batch",
     "consistent",
     "current",
+    "follows",
     "party",
     "rectifies",
     "reference",

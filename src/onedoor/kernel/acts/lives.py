@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,17 @@ from .rules import Past, Refused, Unlawful, beginning, relive
 
 if TYPE_CHECKING:
     from .declaring import Act
+
+
+Follower = Callable[[Deed, Sequence[Any], str], Any]
+FOLLOWERS: list[Follower] = []
+"""What else tells the state of a subject, such as the cover of its dossier: called in the act with rows and their state."""
+
+
+def follows(follower: Follower) -> Follower:
+    """Register a function that follows states: of the deed, rows of one table, and the state they have now."""
+    FOLLOWERS.append(follower)
+    return follower
 
 
 class Move(NamedTuple):
@@ -103,6 +114,17 @@ def settle(deed: Deed, moved: Sequence[tuple[Any, Move]]) -> None:
             raise AssertionError(f"{deed.act}: another act within it moved the same {model.__name__.lower()}")
         for row in rows:
             row.state = end
+    _follow(deed, [row for row, move in moved if move.end])
+
+
+def _follow(deed: Deed, rows: Sequence[Any]) -> None:
+    """Tell followers the states that rows have now, a table and a state at a time."""
+    alike: dict[tuple[type, str], list[Any]] = defaultdict(list)
+    for row in rows:
+        alike[type(row), row.state].append(row)
+    for (_model, state), some in alike.items():
+        for follower in FOLLOWERS:
+            follower(deed, some, state)
 
 
 def put_back(deed: Deed, row: Any) -> None:
@@ -113,3 +135,4 @@ def put_back(deed: Deed, row: Any) -> None:
         type(row)._base_manager.filter(pk=row.pk).update(state=state)
         row.state = state
         deed.fact(end=state)
+        _follow(deed, [row])

@@ -1,0 +1,1 @@
+"""Dossiers: the cover of every official matter."""
