@@ -116,6 +116,19 @@ def new_order(row: Any, by: Any, at: date) -> dict[str, Limit]:
     return {"first_day": Limit(least=at)}
 
 
+def within_the_tree(row: Any, by: Any, at: date) -> dict[str, Limit]:
+    """Whoever carries on, or stands above, stands in the decider's own tree and is not to end."""
+    tree = Organization.objects.tree(by.organization, at)
+    standing = Organization.objects.filter(pk__in=tree, valid_to=None).values_list("pk", flat=True)
+    return new_order(row, by, at) | {"into": Limit(among=frozenset(standing))}
+
+
+def under_the_tree(row: Any, by: Any, at: date) -> dict[str, Limit]:
+    """The same, for the office above."""
+    limits = within_the_tree(row, by, at)
+    return {"first_day": limits["first_day"], "under": limits["into"]}
+
+
 @act("organizations.found", on=Organization, may=keeps_its_tree, limits=new_order, label=_("Found an office below"))
 def found(
     above: Organization,
@@ -157,7 +170,7 @@ def rename(
     return _once_more(deed, office, Change.RENAME, code, first_day, initials="", **words)
 
 
-@act("organizations.move", on=Organization, may=keeps_its_tree, limits=new_order, label=_("Move in the tree"))
+@act("organizations.move", on=Organization, may=keeps_its_tree, limits=under_the_tree, label=_("Move in the tree"))
 def move(office: Organization, deed: Deed, *, under: Under, code: NewCode, first_day: FirstDay) -> Organization:
     """Place an office under another one, with all that stands below it."""
     _must_be_kept(deed, under)
@@ -169,7 +182,7 @@ def move(office: Organization, deed: Deed, *, under: Under, code: NewCode, first
     return _once_more(deed, office, Change.MOVE, code, first_day, parent_id=under.pk, division_id=division)
 
 
-@act("organizations.merge", on=Organization, may=keeps_its_tree, many=True, limits=new_order, label=_("Merge"))
+@act("organizations.merge", on=Organization, may=keeps_its_tree, many=True, limits=within_the_tree, label=_("Merge"))
 def merge(offices: QuerySet, deed: Deed, *, into: Into, first_day: FirstDay) -> None:
     """Merge offices into one that stands on the first day, all in one deed."""
     _hand_over(deed, offices, Change.MERGE, [into], first_day)
@@ -192,7 +205,7 @@ class SplitForm(ActForm):
     "organizations.split",
     on=Organization,
     may=keeps_its_tree,
-    limits=new_order,
+    limits=within_the_tree,
     form=SplitForm,
     label=_("Split"),
 )
@@ -201,7 +214,7 @@ def split(office: Organization, deed: Deed, *, into: Into, parts: Parts, first_d
     _hand_over(deed, [office], Change.SPLIT, [into, *(part for part in parts if part != into)], first_day)
 
 
-@act("organizations.close", on=Organization, may=keeps_its_tree, limits=new_order, label=_("Close"))
+@act("organizations.close", on=Organization, may=keeps_its_tree, limits=within_the_tree, label=_("Close"))
 def close(office: Organization, deed: Deed, *, into: Into, first_day: FirstDay) -> None:
     """Close an office. Its work never falls to nobody: the deed names who carries it on."""
     _hand_over(deed, [office], Change.CLOSE, [into], first_day)

@@ -131,6 +131,11 @@ def former(day: date) -> QuerySet[Organization]:
     return ended.prefetch_related("successions__successor").order_by("-valid_to", "order", "code")
 
 
+def to_come(office: Organization, day: date) -> QuerySet[Organization]:
+    """Offices that will stand below one later."""
+    return Organization.objects.filter(parent=office, valid_from__gt=day).order_by("valid_from", "order", "code")
+
+
 def origins(office: Organization) -> list[Organization]:
     """The offices whose work this one carries on, the latest first."""
     return list(office.formers.select_related("division").order_by("-valid_to", "order", "code").distinct())

@@ -114,7 +114,7 @@ def test_a_renamed_office_keeps_its_place_number_and_offices_below(city, county)
 def test_an_office_moves_with_all_that_stands_below_it(city, county):
     bureau = office("341002-forestry", at="341002", parent=county)
     station = office("341002-station", at="341002", kind="institution", parent=bureau)
-    refused("permission", actions.move, bureau, by=keeper(county), under=city.pk, first_day=REFORM)
+    refused("input", actions.move, bureau, by=keeper(county), under=city.pk, first_day=REFORM)
     moved = actions.move(bureau, by=keeper(city), under=city.pk, first_day=REFORM, code="341000-tunxi-forestry")
     assert (moved.parent, moved.division_id) == (city, "341000")
     assert Organization.objects.lineage(station.pk, REFORM) == [station, moved, city]
@@ -166,7 +166,7 @@ def test_a_county_keeps_its_own_tree_and_never_anothers(city, county):
     refused("permission", actions.found, she, by=keeper(county), first_day=REFORM, **MARKET)
     refused("permission", actions.found, city, by=keeper(county), first_day=REFORM, **MARKET)
     bureau = office("341002-forestry", at="341002", parent=county)
-    refused("permission", actions.close, bureau, by=keeper(county), into=she.pk, first_day=REFORM)
+    refused("input", actions.close, bureau, by=keeper(county), into=she.pk, first_day=REFORM)
 
 
 @pytest.mark.parametrize("wrong", [{"code": "Market Bureau"}, {"code": "341002"}, {"kind": "township_government"}])
