@@ -7,6 +7,7 @@ under the same key. Never less than once: a delivery is open until it is marked 
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -42,49 +43,50 @@ def note_telephone(act: UUID, about: str, who: str, when: datetime, summary: str
 def deliver(limit: int = 500) -> int:
     """Hand open deliveries to their ports in the order of their ids. Several workers may do so at once.
 
-    Answers how many left; one that fails waits, at last for a person."""
-    left, last = 0, 0
-    while left < limit and (delivery := _claim(last)):
-        left, last = left + _hand_over(delivery), delivery.pk
+    Answers how many left; one that fails waits, at last for a person. A channel whose other side cannot be reached rests until
+    the next call: one delivery finds out, the others lose neither time nor a try."""
+    _give_up(clock.now())
+    left, last, channels = 0, 0, set(ports.PORTS)
+    while left < limit and (delivery := _claim(last, channels)):
+        last, error = delivery.pk, _hand_over(delivery)
+        left += error is None
+        if isinstance(error, ports.UNREACHABLE):
+            channels.discard(delivery.channel)
     return left
 
 
-def _claim(after: int) -> Delivery | None:
+def _give_up(now: datetime) -> None:
+    """What ended its worker at the last try as well is dead."""
+    tried = Delivery.objects.filter(sent=None, dead=None, tries__gt=len(rules.PATIENCE), next_try__lte=now)
+    tried.update(dead=now)
+
+
+def _claim(after: int, channels: Collection[str]) -> Delivery | None:
     """The next delivery that is due and that nobody else has, as ours for the time of the lease.
 
     The try is counted before it is made: what kills its worker each time is dead in the end, too."""
     now = clock.now()
     with transaction.atomic(durable=True):
-        due = Delivery.objects.filter(
-            sent=None, dead=None, pk__gt=after, next_try__lte=now, channel__in=list(ports.PORTS)
-        )
-        delivery = due.order_by("pk").select_for_update(skip_locked=True, no_key=True).first()
-        if delivery:
-            _take(delivery, now)
-    return delivery
+        due = Delivery.objects.filter(sent=None, dead=None, pk__gt=after, next_try__lte=now, channel__in=channels)
+        mine = due.order_by("pk").select_for_update(skip_locked=True, no_key=True).first()
+        if mine:
+            mine.tries, mine.next_try, mine.error = mine.tries + 1, now + rules.LEASE, rules.ENDED
+            mine.save(update_fields=["tries", "next_try", "error"])
+    return mine
 
 
-def _take(delivery: Delivery, now: datetime) -> None:
-    if delivery.tries > len(rules.PATIENCE):
-        delivery.put_off(rules.ENDED, now)
-        return
-    delivery.tries, delivery.next_try, delivery.error = delivery.tries + 1, now + rules.LEASE, rules.ENDED
-    delivery.save(update_fields=["tries", "next_try", "error"])
-
-
-def _hand_over(delivery: Delivery) -> bool:
-    """Let the port have it, outside any transaction, and note what came of it."""
-    if delivery.dead:
-        return False
+def _hand_over(delivery: Delivery) -> Exception | None:
+    """Let the port have it, outside any transaction, and note what came of it. Answers why it failed."""
     try:
         name = ports.PORTS[delivery.channel](delivery)
     except Exception as error:
         why = ports.cause(error)
         logger.warning("%s was not sent: %s", delivery, why)
         _note_failure(delivery, why)
-        return False
-    ours = Delivery.objects.filter(pk=delivery.pk, sent=None)
-    return bool(ours.update(sent=clock.now(), dead=None, error="", external_id=name[:200]))
+        return error
+    sent = {"sent": clock.now(), "dead": None, "error": "", "external_id": name[:200]}
+    Delivery.objects.filter(pk=delivery.pk, sent=None).update(**sent)
+    return None
 
 
 def _note_failure(delivery: Delivery, why: str) -> None:

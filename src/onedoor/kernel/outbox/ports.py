@@ -14,6 +14,7 @@ import smtplib
 from collections.abc import Callable
 from email.utils import parseaddr
 from pathlib import Path
+from socket import gaierror
 from typing import IO
 
 from django.conf import settings
@@ -23,6 +24,8 @@ from .models import Delivery
 from .rules import PORT_TIMEOUT
 
 Port = Callable[[Delivery], str]
+UNREACHABLE = (ConnectionError, TimeoutError, gaierror, smtplib.SMTPConnectError, smtplib.SMTPServerDisconnected)
+"""Errors that say nothing about the delivery: the other side is not there."""
 
 
 def post_mail(delivery: Delivery) -> str:

@@ -26,6 +26,7 @@ CAUSES: Mapping[str, str] = {
     "SMTPSenderRefused": _("The mail server refuses us as a sender."),
     "SMTPAuthenticationError": _("The mail server refuses our password."),
     "SMTPServerDisconnected": _("The mail server broke off."),
+    "ValueError": _("This is no address for such a delivery."),
     "OSError": _("It could not be written down here, for example because the disk is full."),
 }
 """The usual causes in words, by the name of the error."""

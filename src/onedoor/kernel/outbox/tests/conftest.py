@@ -31,16 +31,19 @@ def hands(monkeypatch):
 
 @pytest.fixture
 def left(monkeypatch, hands):
-    """Subjects of what left by SMS, in order. Whoever stands in `left.broken` cannot be reached."""
+    """Subjects of what left by SMS, in order. Whoever stands in `left.broken` is refused; if `left.away`, nobody is there."""
 
     class Left(list):
         broken: set[str] = set()
+        away = False
 
     left = Left()
 
     def port(delivery):
-        if delivery.recipient in left.broken:
+        if left.away:
             raise ConnectionRefusedError(111, f"no way to {delivery.recipient}")
+        if delivery.recipient in left.broken:
+            raise ValueError(f"no such number {delivery.recipient}")
         left.append(delivery.subject)
         return f"there-{delivery.key}"
 
