@@ -130,14 +130,14 @@ def state(day: Day, calendar: Calendar) -> str:
 
 def apply(arguments, parts: list[Part], understood: list[notices.Notice]) -> None:
     """Enter each year's days into the city's calendar. The only door to the database here."""
-    from onedoor.kernel.calendars.interface import apply_notice
+    from onedoor.kernel.acts.access import Actor
+    from onedoor.kernel.calendars.interface import announce
 
     by = arguments.by or getpass.getuser()
     for year, texts, days in by_year(parts, understood):
         title = arguments.title or next(line.strip() for line in texts.splitlines() if line.strip())[:200]
-        changes = apply_notice(days, year=year, title=title, text=texts, by=by)
-        moved = sum(change.state != "same" for change in changes)
-        print(f"{year}: {len(days)} days entered by {by}, {moved} of them new, changed or dropped.", file=sys.stderr)
+        announce(by=Actor("system", reference=by), year=year, title=title, text=texts)
+        print(f"{year}: {len(days)} days entered by {by}.", file=sys.stderr)
 
 
 def by_year(parts: list[Part], understood: list[notices.Notice]) -> Iterator[tuple[int, str, list[Day]]]:

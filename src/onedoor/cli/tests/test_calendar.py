@@ -1,12 +1,12 @@
 """`onedoor calendar import`: what a notice means, and how it differs from the calendar."""
 
 import json
-import sys
-from collections import namedtuple
 
 import pytest
 
 from onedoor.cli import calendar, due, main
+from onedoor.kernel.acts.models import Record
+from onedoor.kernel.calendars.models import Day
 
 NOTICE = "一、元旦：2027年1月1日至3日放假，共3天。\n二、春节：2月5日至11日放假调休，共7天。1月31日（星期日）、2月13日（星期六）上班。\n"
 
@@ -102,17 +102,9 @@ def test_a_missing_file_is_refused(capsys):
     assert "nowhere.txt" in capsys.readouterr().err
 
 
-def test_apply_enters_each_year_through_the_door_of_the_room(read, monkeypatch):
-    entered = []
-    change = namedtuple("change", "state")
-
-    def apply_notice(lines, *, year, title, text, by):
-        entered.append((year, title, by, len(lines)))
-        return [change("added") for _line in lines]
-
-    interface = type("interface", (), {"apply_notice": staticmethod(apply_notice)})
-    monkeypatch.setitem(sys.modules, "onedoor.kernel.calendars.interface", interface)
+def test_apply_enters_each_year_by_an_act(read, monkeypatch, db):
     monkeypatch.setattr(calendar, "calendar_for", lambda _arguments: due.standard_calendar())
     code, _out, err = read("国务院办公厅关于2027年部分节假日安排的通知\n" + NOTICE, "--apply", "--by", "wang")
-    assert (code, entered) == (0, [(2027, "国务院办公厅关于2027年部分节假日安排的通知", "wang", 12)])
-    assert "12 of them new" in err
+    assert (code, err) == (0, "2027: 12 days entered by wang.\n")
+    assert Day.objects.filter(announcement__entered_by="wang").count() == 12
+    assert Record.objects.get(name="calendars.announce").decider_reference == "wang"

@@ -1,14 +1,15 @@
 """The door of the room: the city's calendar, and a notice previewed or entered."""
 
-from .actions import apply_notice
+from .actions import announce
 from .queries import announced_year, announcements, calendar, days, holiday_name
-from .rules import Change, compare, missing_year
+from .rules import EFFECTS, Change, compare, missing_year
 
 __all__ = [
+    "EFFECTS",
     "Change",
+    "announce",
     "announced_year",
     "announcements",
-    "apply_notice",
     "calendar",
     "compare",
     "days",

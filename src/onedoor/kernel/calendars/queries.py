@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
@@ -13,6 +14,7 @@ from onedoor.engines import workdays
 from onedoor.frame import versions
 
 from .models import Announcement, Day
+from .rules import compare
 
 FIRST = date(2007, 1, 1)
 """The first day for which announcements are held."""
@@ -32,9 +34,22 @@ def calendar() -> workdays.Calendar:
 
 def build() -> workdays.Calendar:
     """The calendar read anew from the tables, also inside a transaction that is changing it."""
+    return _built(days().values(), announced_year())
+
+
+def foreseen(notice: Iterable[workdays.Day], year: int) -> workdays.Calendar:
+    """The calendar as it would be under a year's notice."""
+    kept = days()
+    for change in compare(kept, notice := list(notice), year):
+        if change.state == "dropped":
+            del kept[change.day.on]
+    return _built([*kept.values(), *notice], max(year, announced_year()))
+
+
+def _built(rows: Iterable[workdays.Day], announced: int) -> workdays.Calendar:
     with reference.STATUTORY_HOLIDAYS.open(encoding="utf-8") as lines:
         statutory = list(workdays.read_days(lines))
-    return workdays.build(days().values(), date(announced_year(), 12, 31), statutory=statutory, first=FIRST)
+    return workdays.build(rows, date(announced, 12, 31), statutory=statutory, first=FIRST)
 
 
 def days() -> dict[date, workdays.Day]:

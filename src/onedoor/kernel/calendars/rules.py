@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from onedoor.engines.workdays import Day
+from onedoor.engines.workdays import Calendar, Day
 
 WARN_FROM_MONTH = 11
 """The State Council announces the next year in autumn; from this month on a missing one is pointed out. A working practice, not law."""
@@ -39,3 +40,17 @@ def missing_year(announced: int, today: date) -> int | None:
     if announced < today.year:
         return today.year
     return today.year + 1 if announced == today.year and today.month >= WARN_FROM_MONTH else None
+
+
+def first_difference(before: Calendar, after: Calendar) -> date | None:
+    """The first day on which one calendar works and the other does not; None if there is none."""
+    last = min(before.last, after.last).toordinal() - before.base
+    if before.upto[: last + 1] == after.upto[: last + 1]:
+        return None
+    return next(date.fromordinal(before.base + at) for at in range(last + 1) if before.upto[at] != after.upto[at])
+
+
+Effect = Callable[[Calendar, date], Counter[int]]
+EFFECTS: dict[str, Effect] = {}
+"""What else a changed calendar moves, by its name: registered by rooms above. Each counts, for a calendar and the first day that
+differs, how many of its rows would move by how many days."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import Calendar as Weeks
+from collections import Counter
 from datetime import date
 
 from django.http import Http404
@@ -18,8 +19,8 @@ from onedoor.frame.pages import desk_page, open_page, public_page
 from onedoor.kernel.provisions import interface as provisions
 
 from . import access, actions, queries
-from .forms import DueForm, NoticeForm
-from .rules import compare, missing_year
+from .forms import DueForm
+from .rules import EFFECTS, compare, first_difference, missing_year
 
 
 @open_page
@@ -196,19 +197,28 @@ def years(request):
 
 @desk_page(access.may_keep)
 def notice(request):
-    """Paste a notice, see what it changes, enter it."""
-    form = NoticeForm(request.POST or None, initial={"year": queries.announced_year() + 1})
+    """Paste a notice, see what it changes and which open duties it moves, enter it."""
+    form = actions.NoticeForm(request.POST or None, initial={"year": queries.announced_year() + 1})
     if not (form.is_bound and form.is_valid()):
         return render(request, "calendars/notice.html", {"form": form}, status=422 if form.is_bound else 200)
-    year = form.cleaned_data["year"]
-    changes = compare(queries.days(), form.days(), year)
-    if "enter" not in request.POST:
-        return render(request, "calendars/notice.html", {"form": form, "changes": changes, "year": year})
-    actions.apply_notice(
-        form.days(), year=year, title=form.cleaned_data["title"], text=form.cleaned_data["text"], by=_who(request)
-    )
-    return redirect("calendar_years")
+    year, days = form.cleaned_data["year"], form.days()
+    if "enter" in request.POST:
+        actions.announce(by=request.holder, **form.cleaned_data)
+        return redirect("calendar_years")
+    facts = {
+        "form": form,
+        "changes": compare(queries.days(), days, year),
+        "year": year,
+        "effects": _effects(days, year),
+    }
+    return render(request, "calendars/notice.html", facts)
 
 
-def _who(request) -> str:
-    return str(request.user.get_username())
+def _effects(days, year: int) -> list[dict]:
+    """What would move under a notice, by how many days, the nearest first."""
+    after = queries.foreseen(days, year)
+    first = first_difference(queries.build(), after)
+    if first is None:
+        return []
+    shifts = sum((effect(after, first) for effect in EFFECTS.values()), Counter())
+    return [{"days": abs(shift), "later": shift > 0, "count": count} for shift, count in sorted(shifts.items())]

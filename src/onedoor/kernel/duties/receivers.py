@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from onedoor.frame import clock
+from onedoor.kernel.calendars.interface import EFFECTS
 from onedoor.kernel.outbox.interface import Message, listens
 
+from . import redating
 from .models import Redating
+
+EFFECTS["duties"] = redating.preview
 
 
 @listens("calendars.changed")

@@ -9,6 +9,7 @@ import pytest
 from onedoor.engines.workdays import Day
 from onedoor.frame import clock, versions
 from onedoor.kernel.acts.deeds import uuid7
+from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.calendars import interface as calendars
 from onedoor.kernel.calendars.models import Announcement
 from onedoor.kernel.calendars.models import Day as Row
@@ -28,9 +29,11 @@ def rest_day():
     """The eighth of October 2022 becomes a day of rest after all."""
 
     def change():
-        Row.objects.update_or_create(
-            on=FIRST, defaults={"kind": "off", "name": "国庆节", "announcement": Announcement.objects.get(year=2022)}
-        )
+        with founding("test"):
+            Row.objects.update_or_create(
+                on=FIRST,
+                defaults={"kind": "off", "name": "国庆节", "announcement": Announcement.objects.get(year=2022)},
+            )
         versions.raised("calendar")
         Redating.objects.create(act=uuid7(clock.now()), first_day=FIRST, begun_at=clock.now())
 
