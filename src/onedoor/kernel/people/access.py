@@ -30,8 +30,8 @@ audits = holds(Role.AUDIT_ADMINISTRATOR)
 """Reads the records of everyone."""
 administers = holds(*sorted(ADMINISTRATORS))
 """Holds one of the three separated powers of administration."""
-keeps_staff_or_accounts = holds(Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
-"""Changes something about people: their posts, or their accounts."""
+sees_people = holds(*sorted(ADMINISTRATORS), Role.OFFICE_HEAD)
+"""Sees who holds which post in the own tree: the administrators, and the head of an office."""
 
 
 @right(Role.SYSTEM_ADMINISTRATOR)

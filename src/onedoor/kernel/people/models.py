@@ -177,6 +177,11 @@ class Post(models.Model):
         return f"{self.pk}:{self.role}" if self.stands_in else str(self.pk)
 
     @property
+    def label(self) -> str:
+        """Role and office in the language of the page."""
+        return f"{self.role_label} · {self.organization.label}"
+
+    @property
     def role_label(self) -> str:
         """The role in the language of the page; a deputy says so, and a head who stands in."""
         label = gettext(rules.ROLES[rules.Role(self.role)].label)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import copy
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
 from onedoor.frame import clock
@@ -103,3 +104,40 @@ def at_counter(signed_in: Mapping[str, str], day: date) -> list[Account]:
 def pin_of(account: Account) -> Pin | None:
     """The PIN of a person as it stands now; none before one was chosen."""
     return Pin.objects.filter(account=account).exclude(digest="").first()
+
+
+PAGE = 50
+
+
+class Listed(NamedTuple):
+    """A page of people: each with the posts of the day, and where the next page begins."""
+
+    people: list[Account]
+    after: str
+
+
+def people_of(tree: set[int], day: date, words: str = "", after: str = "") -> Listed:
+    """People whose account is kept, or who hold a post, in these offices, by user name, a page at a time."""
+    here = Post.objects.on(day).filter(organization__in=tree).values("account")
+    found = Account.objects.filter(Q(office__in=tree) | Q(pk__in=here), username__gt=after).order_by("username")
+    for word in words.split():
+        found = found.filter(Q(name__icontains=word) | Q(name_en__icontains=word) | Q(username__icontains=word))
+    held = Post.objects.on(day).select_related("organization").order_by("id")
+    people = list(found.prefetch_related(Prefetch("posts", held, to_attr="held"))[: PAGE + 1])
+    return Listed(people[:PAGE], people[PAGE - 1].username if len(people) > PAGE else "")
+
+
+class Posts(NamedTuple):
+    """The posts of a person as of a day."""
+
+    held: list[Post]
+    to_come: list[Post]
+    past: list[Post]
+
+
+def life_of(account: Account, day: date) -> Posts:
+    """All posts of a person: held, to come, past."""
+    posts = list(account.posts.select_related("organization", "account").order_by("valid_from", "id"))
+    past = [post for post in posts if post.valid_to and post.valid_to < day]
+    to_come = [post for post in posts if post.valid_from and post.valid_from > day]
+    return Posts([post for post in posts if post not in past and post not in to_come], to_come, past)

@@ -11,4 +11,10 @@ desk = [
     path("counter/kept/", views.kept, name="kept"),
     path("pin/", views.pin, name="pin"),
     path("post/", views.switch_post, name="switch_post"),
+    path("people/", views.people, name="people"),
+    path("people/leaving/<str:username>/", views.leaving, name="leaving"),
+    path("people/posts/<int:pk>/<slug:word>/", views.change_post, name="change_post"),
+    path("people/offices/<slug:code>/<slug:word>/", views.change_office, name="staff_office"),
+    path("people/<str:username>/", views.person, name="person"),
+    path("people/<str:username>/<slug:word>/", views.change_account, name="change_account"),
 ]

@@ -1,11 +1,12 @@
-"""Signing in and out, the counter with its PIN, changing the post, and the page of a locked account."""
+"""Signing in and out, the counter with its PIN, changing the post; and the pages on which people are kept."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.views import LoginView
-from django.shortcuts import redirect, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
@@ -13,9 +14,13 @@ from django.views.decorators.http import require_http_methods
 from onedoor.frame import clock
 from onedoor.frame.pages import desk_page, open_page, signed_in
 from onedoor.kernel.acts.interface import Refused
+from onedoor.kernel.organizations import interface as organizations
+from onedoor.kernel.organizations.models import Organization
+from onedoor.kernel.organizations.views import act_page
 
-from . import actions, queries
+from . import access, actions, queries
 from .forms import CounterForm, PinForm, SignInForm
+from .models import Account, Post
 
 
 class SignIn(LoginView):
@@ -122,6 +127,126 @@ def pin(request):
         except Refused as refused:
             form.add_error("pin", refused.sentence)
     return render(request, "people/pin.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+# ── People, kept ──
+
+ON_ACCOUNT = {"lock": actions.lock, "unlock": actions.unlock, "new-password": actions.new_password}
+ON_POST = {"end": actions.end_post, "deputy": actions.set_deputy}
+ON_OFFICE = {"post": actions.appoint, "account": actions.open_account}
+"""Acts on a person, a post, an office, by the last word of their addresses."""
+
+
+def _tree(request) -> set[int]:
+    """The offices whose people this official sees: the own one and those below it."""
+    return organizations.tree(request.holder.organization, clock.today())
+
+
+def _open(request, acts: dict, row) -> list:
+    """Which of these acts this official may do here, each with its word."""
+    return [(word, act) for word, act in acts.items() if act.open_to(request.holder, row)]
+
+
+@desk_page(access.sees_people)
+def people(request):
+    """Who works in the own tree, or in one office of it."""
+    tree, words = _tree(request), request.GET.get("q", "").strip()
+    office = Organization.objects.filter(code=request.GET.get("office", ""), pk__in=tree).first()
+    offices = organizations.formers(office.pk, clock.today()) if office else tree
+    listed = queries.people_of(offices, clock.today(), words, request.GET.get("after", ""))
+    standing = Organization.objects.on(clock.today()).filter(pk__in=tree).order_by("division", "order", "code")
+    facts = {"listed": listed, "words": words, "office": office, "offices": standing}
+    return render(request, "people/people.html", facts | {"acts": _open(request, ON_OFFICE, office) if office else []})
+
+
+def _person(request, username: str) -> Account:
+    """A person of the own tree; of another one there is no page."""
+    found = get_object_or_404(Account.objects.select_related("office"), username=username)
+    tree = _tree(request)
+    if found.office_id not in tree and not found.posts.filter(organization__in=tree).exists():
+        raise Http404
+    return found
+
+
+@desk_page(access.sees_people)
+def person(request, username):
+    """One person: account, posts held, to come and past, and what can be done."""
+    found = _person(request, username)
+    posts = queries.life_of(found, clock.today())
+    facts = {
+        "person": found,
+        "posts": posts,
+        "chances": [(post, _open(request, ON_POST, post)) for post in posts.held],
+        "acts": [one for one in _open(request, ON_ACCOUNT, found) if one[0] != _useless(found)],
+        "may_leave": found.is_active and actions.leave.open_to(request.holder, found),
+        "may_appoint": found.office and found.is_active and actions.appoint.open_to(request.holder, found.office),
+    }
+    return render(request, "people/person.html", facts)
+
+
+def _useless(found: Account) -> str:
+    return "unlock" if found.is_active else "lock"
+
+
+@desk_page(access.sees_people)
+@require_http_methods(["GET", "POST"])
+def change_account(request, username, word):
+    """Lock, unlock, give a new password: one act on one account."""
+    found = _person(request, username)
+    return _change(request, ON_ACCOUNT.get(word), found, found, lambda done: _handed(request, done))
+
+
+def _handed(request, done: Account):
+    """Show a new password once; else go back to the person."""
+    if not hasattr(done, "handed"):
+        return redirect("person", done.username)
+    return render(request, "people/handed.html", {"person": done})
+
+
+@desk_page(access.sees_people)
+@require_http_methods(["GET", "POST"])
+def change_post(request, pk, word):
+    """End a post, or name its deputy."""
+    post = get_object_or_404(Post.objects.select_related("account", "organization"), pk=pk)
+    return _change(
+        request, ON_POST.get(word), post, post.account, lambda done: redirect("person", post.account.username)
+    )
+
+
+@desk_page(access.sees_people)
+@require_http_methods(["GET", "POST"])
+def change_office(request, code, word):
+    """Give somebody a post at an office, or open an account that it keeps."""
+    office = get_object_or_404(Organization, code=code)
+    return _change(request, ON_OFFICE.get(word), office, None, _to_the_person)
+
+
+def _to_the_person(done):
+    return redirect("person", done.account.username if isinstance(done, Post) else done.username)
+
+
+@desk_page(access.sees_people)
+@require_http_methods(["GET", "POST"])
+def leaving(request, username):
+    """The leaving list: everything a person holds, on one page, and the one act that ends it."""
+    found = _person(request, username)
+    posts = queries.life_of(found, clock.today())
+    return _change(
+        request,
+        actions.leave,
+        found,
+        found,
+        lambda done: redirect("person", username),
+        "people/leaving.html",
+        posts=posts,
+    )
+
+
+def _change(request, act, row, who: Account | None, then, template="people/change.html", **facts):
+    """The page of one act; one that is not open to this official is not there."""
+    if act is None or not act.open_to(request.holder, row):
+        raise Http404
+    return act_page(request, act, row, template, facts | {"row": row, "person": who}, then)
 
 
 def locked_out(request, *args, **kwargs):
