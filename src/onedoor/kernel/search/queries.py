@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache, partial
 from typing import NamedTuple
 
-from django.db.models import DateField, ExpressionWrapper, F, Q, QuerySet, Subquery
+from django.db.models import DateField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Left
 
 from . import rules
@@ -75,13 +76,18 @@ def newest(query: rules.Query, scope: Scope, after: Place | None, limit: int) ->
     """Hits with their tiers, without their bodies. A tier is asked only when those before it do not fill the page."""
     hits: list[tuple[int, Entry]] = []
     above = Q()
+    walked_to = cache(partial(_walked_to, scope))
     for number, tier in enumerate(tiers(query)):
         if (after is None or number >= after.tier) and len(hits) < limit:
-            entries = scope.entries().filter(_earlier(after) if after and after.tier == number else Q())
-            rows = _newest(entries, tier & ~above if above else tier, limit - len(hits))
-            hits += [(number, entry) for entry in rows]
+            place = after if after and number == after.tier else None
+            entries = _entries(scope, place).filter(tier & ~above if above else tier)
+            hits += [(number, entry) for entry in _newest(entries, walked_to(place), limit - len(hits))]
         above |= tier
     return hits
+
+
+def _entries(scope: Scope, place: Place | None) -> QuerySet[Entry]:
+    return scope.entries().filter(_earlier(place)) if place else scope.entries()
 
 
 def _earlier(place: Place) -> Q:
@@ -91,15 +97,20 @@ def _earlier(place: Place) -> Q:
     )
 
 
-def _newest(entries: QuerySet[Entry], tier: Q, limit: int) -> list[Entry]:
+def _walked_to(scope: Scope, place: Place | None) -> date | None:
+    """The day of the entry that stands a thousand entries further on; None where there are fewer."""
+    days = _entries(scope, place).order_by("-published").values_list("published", flat=True)
+    return next(iter(days[WALKED : WALKED + 1]), None)
+
+
+def _newest(hits: QuerySet[Entry], walked_to: date | None, limit: int) -> list[Entry]:
     """The newest hits, whatever the planner thinks of the words.
 
     Common words fill a page from the newest thousand entries. For others the index of words is asked: in the order of days
     one may read every entry for a word that is rare, or that nobody has written for years."""
-    first_day = entries.order_by("-published").values("published")[WALKED : WALKED + 1]
-    hits = entries.filter(tier).defer("body", "title_words", "body_words")
-    near = list(hits.filter(published__gt=Subquery(first_day)).order_by("-published", "-id")[:limit])
-    return near if len(near) == limit else list(hits.order_by(UNINDEXED_DAY.desc(), "-id")[:limit])
+    hits = hits.defer("body", "title_words", "body_words")
+    near = hits.filter(published__gt=walked_to).order_by("-published", "-id")[:limit] if walked_to else ()
+    return list(near) if len(near) == limit else list(hits.order_by(UNINDEXED_DAY.desc(), "-id")[:limit])
 
 
 def bodies(entries: list[Entry]) -> dict[int, str]:
@@ -116,5 +127,6 @@ def counted(query: rules.Query, scope: Scope) -> int:
 
 def titles(tsquery: str, audience: rules.Audience, limit: int) -> list[str]:
     """Different titles that hold what a tsquery asks for, the newest first."""
-    found = Scope(audience).entries().filter(title_words__holds=tsquery).order_by("-published", "-id")
-    return list(dict.fromkeys(found.values_list("title", flat=True)[: limit * 4]))[:limit]
+    scope = Scope(audience)
+    found = _newest(scope.entries().filter(title_words__holds=tsquery), _walked_to(scope, None), limit * 4)
+    return list(dict.fromkeys(entry.title for entry in found))[:limit]
