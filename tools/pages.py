@@ -1,4 +1,4 @@
-"""Generated pages under `docs/law`: the law tables as the code reads them. `write` makes them anew, `check` names stale ones."""
+"""Generated pages under `docs/law`: the law tables and the acts as the code reads them. `write` makes them anew, `check` names stale ones."""
 
 from __future__ import annotations
 
@@ -7,11 +7,23 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+LAW = ROOT / "docs" / "law"
 
 
 def pages() -> dict[Path, str]:
-    """Every generated page with its text."""
-    return {}
+    """Every generated page with its text: who may do what, the acts, and each instrument with its periods."""
+    import django
+
+    django.setup()
+    from onedoor import reference
+    from onedoor.engines import provisions
+    from onedoor.kernel.acts import printing as acts
+    from onedoor.kernel.provisions import printing as law
+
+    found = {LAW / "permissions.md": acts.matrix(), LAW / "acts.md": acts.listing()}
+    for file in reference.law_files():
+        found[LAW / f"{file.stem}.md"] = law.page(provisions.read(file.read_text(encoding="utf-8")))
+    return found
 
 
 def stale() -> list[str]:
@@ -38,4 +50,5 @@ def check() -> int:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onedoor.settings")
+    os.environ.setdefault("ONEDOOR_SECRET_KEY", "for pages only")
     sys.exit({"write": write, "check": check}[sys.argv[1]]())

@@ -10,7 +10,7 @@ PAGES = {
     "/organizations/": "祁门县",
     "/en/organizations/": "Qimen",
     "/due/": "工作日",
-    "/due/?kind=working&days=20&start=2022-09-30": "11月2日",
+    "/due/?count=working_day&length=20&start=2022-09-30": "11月2日",
     "/help/": "12345",
     "/components/": 'lang="zh-CN"',
     "/desk/": "password",

@@ -162,9 +162,3 @@ def test_a_row_may_not_stand_twice_for_the_same_days_nor_a_family():
         provisions.read(TABLE + TABLE[TABLE.index("[[period]]") :])
     with pytest.raises(provisions.BadTable, match="same time"):
         provisions.book([TABLE, TABLE.replace("parking-2020", "parking-2021")])
-
-
-def test_a_table_prints_itself_with_every_row():
-    text = provisions.page(BOOK.instrument("foi", date(2022, 1, 1)))
-    assert all(row.key in text for row in BOOK.instrument("foi", date(2022, 1, 1)).periods)
-    assert "| 20 working days, extended once by up to 20 |" in text
