@@ -265,3 +265,28 @@ def leave(account: Account, deed: Deed, *, last_day: LastDay) -> None:
         account.end_sessions()
         account.save(update_fields=["sessions_ended"])
     deed.announce("people.left", account=account.pk, last_day=last_day)
+
+
+# ── Moving in ──
+
+
+Lines = Annotated[list, forms.JSONField(label=_("list of people"))]
+
+
+@act("people.move_in", may=access.the_platform, many=True, label=_("Take over a list of people"))
+def move_in(deed: Deed, *, lines: Lines) -> list[Any]:
+    """Open accounts and give posts from a list, all in one deed or none. Nobody can sign in before a password is given."""
+    read = [_line(*line) for line in lines]
+    plan = queries.Planning(read).plan
+    if plan.faults or not (plan.accounts or plan.posts):
+        raise Refused("state", _("The list does not fit what stands. Have it checked once more."))
+    accounts = Account.objects.bulk_create(plan.accounts)
+    return [*accounts, *Post.objects.bulk_create(plan.posts)]
+
+
+def _line(
+    row: int, name: str, account: str, office: str, role: str, rank: str, first: str, last: str | None
+) -> rules.Line:
+    """A line as it stands in the deed, its days read again."""
+    days = date.fromisoformat(first), date.fromisoformat(last) if last else None
+    return rules.Line(row, name, account, office, role, rank, *days)

@@ -2,15 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
+from onedoor.kernel.acts.interface import SYSTEM
 from onedoor.kernel.organizations import interface as organizations
 
+from . import actions, rules
 from .models import Account, Post
-from .rules import Role
+from .queries import Planning, holder_of, role_names, who_holds
+from .rules import Fault, Line, Role
 
-__all__ = ["create_administrator"]
+__all__ = ["Fault", "Line", "Moving", "create_administrator", "holder_of", "move_in", "who_holds"]
+
+
+class Moving(NamedTuple):
+    """What a list of people changed, or would change; nothing where something is wrong in it."""
+
+    accounts: int
+    posts: int
+    unchanged: int
+    faults: list[Fault]
+
+
+def move_in(rows: Iterable[tuple[int, Mapping[str, Any]]], *, write: bool) -> Moving:
+    """Take over a list of people, rows with their number and cells by column: all of it, or nothing. Once more, it changes nothing."""
+    roles = role_names()
+    lines, faults = [], []
+    for row, cells in rows:
+        line, wrong = rules.read_line(row, cells, roles)
+        faults += wrong
+        if line:
+            lines.append(line)
+    plan = Planning(lines).plan
+    faults = sorted(faults + plan.faults)
+    if write and not faults and (plan.accounts or plan.posts):
+        actions.move_in(by=SYSTEM, lines=[_plain(line) for line in lines])
+    return Moving(len(plan.accounts), len(plan.posts), plan.unchanged, faults)
+
+
+def _plain(line: Line) -> list[Any]:
+    """A line as a deed keeps it."""
+    return [value.isoformat() if isinstance(value, date) else value for value in line]
 
 
 @transaction.atomic

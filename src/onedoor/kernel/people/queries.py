@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import override
 
 from onedoor.frame import clock
 from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.organizations.models import Organization
 
 from .models import Account, Pin, Post
-from .rules import ADMINISTRATORS, HEADS, Holder, Rank, Role, line
+from .rules import ADMINISTRATORS, HEADS, Fault, Holder, Line, Rank, Role, apart, falls_to, overlap
 
 SESSION_KEY = "post"
 """Where a session keeps the post that was chosen."""
@@ -64,7 +65,7 @@ def who_holds(organization: int, role: Role, day: date) -> list[Post]:
 
     An account that is locked holds nothing. Raises LookupError in a city that nobody keeps."""
     offices = [office.pk for office in Organization.objects.lineage(organizations.successor(organization, day), day)]
-    for office, roles in line(offices, role):
+    for office, roles in falls_to(offices, role):
         posts = Post.objects.on(day).filter(organization__in=organizations.formers(office, day), role__in=roles)
         found = list(posts.filter(account__is_active=True).select_related("account", "organization"))
         if found:
@@ -112,7 +113,7 @@ PAGE = 50
 class Listed(NamedTuple):
     """A page of people: each with the posts of the day, and where the next page begins."""
 
-    people: list[Account]
+    people: Sequence[Account]
     after: str
 
 
@@ -141,3 +142,101 @@ def life_of(account: Account, day: date) -> Posts:
     past = [post for post in posts if post.valid_to and post.valid_to < day]
     to_come = [post for post in posts if post.valid_from and post.valid_from > day]
     return Posts([post for post in posts if post not in past and post not in to_come], to_come, past)
+
+
+def role_names() -> dict[str, tuple[str, str]]:
+    """Role and rank by every name they go by: the value of the role and its label in both languages, B with its sign."""
+    names: dict[str, tuple[str, str]] = {role.value: (role.value, Rank.A) for role in Role}
+    for language in ("zh-hans", "en"):
+        with override(language):
+            for rank in Rank:
+                posts = [Post(role=role.value, rank=rank.value) for role in Role]
+                names |= {post.role_label: (post.role, rank.value) for post in posts}
+    return names
+
+
+class Plan(NamedTuple):
+    """What a list of people would change, or what is wrong in it."""
+
+    accounts: list[Account]
+    posts: list[Post]
+    unchanged: int
+    faults: list[Fault]
+
+
+class Planning:
+    """A list of people held against what stands: built line by line, nothing written."""
+
+    def __init__(self, lines: Sequence[Line]):
+        self.offices = {
+            office.code: office for office in Organization.objects.filter(code__in={one.office for one in lines})
+        }
+        names = {one.account for one in lines}
+        self.known = {account.username: account for account in Account.objects.filter(username__in=names)}
+        self.posts: dict[str, list[Post]] = {name: [] for name in names}
+        for post in Post.objects.filter(account__username__in=names).select_related("account", "organization"):
+            self.posts[post.account.username].append(post)
+        self.plan = Plan([], [], 0, [])
+        for line in lines:
+            self._take(line)
+
+    def _take(self, line: Line) -> None:
+        fault = self._fault(line)
+        if fault:
+            self.plan.faults.append(Fault(line.row, *fault))
+            return
+        account = self.known.get(line.account) or self._new(line)
+        post = self._post(line, account)
+        wrong = next(filter(None, (_against(post, other) for other in self.posts[line.account])), "")
+        if wrong == "same":
+            self.plan = self.plan._replace(unchanged=self.plan.unchanged + 1)
+        elif wrong:
+            self.plan.faults.append(Fault(line.row, "role", wrong, line.role))
+        else:
+            self.posts[line.account].append(post)
+            self.plan.posts.append(post)
+
+    def _fault(self, line: Line) -> tuple[str, str, str] | None:
+        """What speaks against the person or the office: column, reason, value."""
+        office, account = self.offices.get(line.office), self.known.get(line.account)
+        if office is None:
+            return "office", "no office", line.office
+        if office.valid_to and office.valid_to < line.first_day:
+            return "office", "ended", line.office
+        if account and account.name != line.name:
+            return "name", "another name", line.name
+        if account and not account.is_active:
+            return "account", "locked", line.account
+        return None
+
+    def _new(self, line: Line) -> Account:
+        account = Account(username=line.account, name=line.name, office=self.offices[line.office])
+        account.set_unusable_password()
+        self.known[line.account] = account
+        self.plan.accounts.append(account)
+        return account
+
+    def _post(self, line: Line, account: Account) -> Post:
+        return Post(
+            account=account,
+            organization=self.offices[line.office],
+            role=line.role,
+            rank=line.rank,
+            valid_from=line.first_day,
+            valid_to=line.last_day,
+        )
+
+
+def _against(post: Post, other: Post) -> str:
+    """What another post of the same person says to a new one: nothing, that it is the same, or why both cannot be."""
+    if _facts(post) == _facts(other):
+        return "same"
+    if not overlap((post.valid_from, post.valid_to), (other.valid_from, other.valid_to)):
+        return ""
+    if (post.organization_id, post.role) == (other.organization_id, other.role):
+        return "held"
+    return "apart" if apart(post.role, other.role) else ""
+
+
+def _facts(post: Post) -> tuple[object, ...]:
+    return post.organization_id, str(post.role), str(post.rank), post.valid_from, post.valid_to

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _ = str
 """Marks a text for the catalogue; it is translated where it is shown."""
@@ -110,7 +112,7 @@ class Rank(StrEnum):
     B = "B"
 
 
-def line(offices: Sequence[int], role: Role) -> Iterator[tuple[int, frozenset[Role]]]:
+def falls_to(offices: Sequence[int], role: Role) -> Iterator[tuple[int, frozenset[Role]]]:
     """Who is asked for the work of a role, in this order: its holders, the head of the office, the heads above.
 
     At the end stands whoever keeps the system, so that nothing falls to nobody. An administration falls to the same one above,
@@ -156,3 +158,81 @@ class Holder(NamedTuple):
     office: str = ""
     label: str = ""
     """Name of the person, of the office, and the whole line of the masthead, in the language of the page."""
+
+
+# ── A list of people ──
+
+COLUMNS = {
+    "name": "姓名",
+    "account": "账号",
+    "office": "单位代码",
+    "role": "角色",
+    "from": "起始日",
+    "to": "终止日",
+}
+"""The columns of a list of people, in English and in Chinese; either may head a column."""
+USER_NAME = re.compile(r"[\w.@+-]{1,60}")
+DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D?")
+
+
+def overlap(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> bool:
+    """Whether two periods share a day; an empty day is open."""
+    begin = max(one[0] or date.min, other[0] or date.min)
+    return begin <= min(one[1] or date.max, other[1] or date.max)
+
+
+class Line(NamedTuple):
+    """One line of a list of people: a person and a post."""
+
+    row: int
+    name: str
+    account: str
+    office: str
+    role: str
+    rank: str
+    first_day: date
+    last_day: date | None
+
+
+class Fault(NamedTuple):
+    """What is wrong in one cell. `reason` is a word for the table of sentences."""
+
+    row: int
+    column: str
+    reason: str
+    value: str
+
+
+def read_line(
+    row: int, cells: Mapping[str, Any], roles: Mapping[str, tuple[str, str]]
+) -> tuple[Line | None, list[Fault]]:
+    """A line of a list as it is meant, or what is wrong in its cells. `roles`: role and rank by every name they go by."""
+    words = {column: _word(cells.get(column)) for column in COLUMNS}
+    role, rank = roles.get(words["role"], ("", ""))
+    first, last = read_day(words["from"]), read_day(words["to"])
+    wrong = {
+        "name": "empty" if not words["name"] else "long" if len(words["name"]) > 60 else "",
+        "account": "" if USER_NAME.fullmatch(words["account"]) else "user name",
+        "office": "" if words["office"] else "empty",
+        "role": "" if role else "role",
+        "from": "" if first else "day",
+        "to": "day" if words["to"] and not last else "order" if first and last and last < first else "",
+    }
+    faults = [Fault(row, column, reason, words[column]) for column, reason in wrong.items() if reason]
+    if faults or first is None:
+        return None, faults
+    return Line(row, words["name"], words["account"], words["office"], role, rank, first, last), []
+
+
+def _word(cell: Any) -> str:
+    """What stands in a cell, as text."""
+    return "" if cell is None else cell.strftime("%Y-%m-%d") if isinstance(cell, date) else str(cell).strip()
+
+
+def read_day(word: str) -> date | None:
+    """A day in digits: 2026-02-01, 2026/2/1, 2026年2月1日; none for anything else."""
+    found = DAY.fullmatch(word)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
