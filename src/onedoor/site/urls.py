@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from onedoor.frame import urls as frame
 from onedoor.kernel.calendars import urls as calendars
+from onedoor.kernel.duties import urls as duties
 from onedoor.kernel.files import urls as files
 from onedoor.kernel.organizations import urls as organizations
 from onedoor.kernel.outbox import urls as outbox
@@ -12,7 +13,7 @@ from onedoor.kernel.people import urls as people
 from . import views
 
 PUBLIC_ROOMS = (frame, organizations, calendars, people)
-DESK_ROOMS = (people, calendars, organizations, outbox, files)
+DESK_ROOMS = (duties, people, calendars, organizations, outbox, files)
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -23,7 +24,7 @@ urlpatterns = [
     *(pattern for room in PUBLIC_ROOMS for pattern in getattr(room, "public", [])),
     path(
         "desk/",
-        include([path("", views.desk, name="desk"), *(pattern for room in DESK_ROOMS for pattern in room.desk)]),
+        include([pattern for room in DESK_ROOMS for pattern in room.desk]),
     ),
 ]
 

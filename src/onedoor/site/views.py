@@ -1,4 +1,4 @@
-"""Pages that see every wing: the home page, help, the desk's home, and the health of the server."""
+"""Pages that see every wing: the home page, help, and the health of the server."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from onedoor.engines.workdays import Calendar
 from onedoor.frame import clock
-from onedoor.frame.pages import desk_page, open_page, public_page, signed_in
+from onedoor.frame.pages import open_page, public_page
 from onedoor.kernel.calendars import interface as calendars
 from onedoor.kernel.organizations import interface as organizations
 
@@ -77,13 +77,6 @@ def help_page(request):
 def accessibility(request):
     """What is done for every reader, and whom to tell when something does not work."""
     return render(request, "site/accessibility.html")
-
-
-@desk_page(signed_in)
-def desk(request):
-    """*My duties*: the home of every official."""
-    today = clock.today()
-    return render(request, "site/desk.html", {"today": today, "works_today": calendars.calendar().works(today)})
 
 
 @open_page
