@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.utils.http import urlencode
 
@@ -9,7 +11,7 @@ from onedoor.engines.tests import samples
 from onedoor.kernel.files import interface as files
 from onedoor.kernel.files import queries
 from onedoor.kernel.files.rules import KINDS, Confidentiality
-from onedoor.kernel.organizations.tests.factories import office
+from onedoor.kernel.organizations.tests.factories import office, succession
 from onedoor.kernel.people.rules import Role
 from onedoor.kernel.people.tests.factories import account, post
 
@@ -74,6 +76,17 @@ def test_the_offices_above_read_it_and_others_do_not(client, store, finance):
         post(person, Role.DISCLOSURE_EDITOR, place)
         client.force_login(person)
         assert client.get(address).status_code == status
+
+
+def test_who_carries_on_the_work_of_an_office_reads_its_files(sign_in, store, finance):
+    market = office("341000-market", valid_from=date(2019, 3, 1))
+    address = store(samples.PDF).get_absolute_url()
+    browser = sign_in(market)
+    assert browser.get(address).status_code == 403
+    finance.valid_to = date(2019, 2, 28)
+    finance.save()
+    succession(finance, market)
+    assert browser.get(address).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 """A process of its own that keeps files until it is killed: `python -m onedoor.kernel.files.tests.worker OFFICE [WHERE]`.
 
-At WHERE it kills itself: `writing` (half of the bytes), `named` (bytes in place, no row), `row` (row not committed)."""
+With WHERE it keeps one file and kills itself there: `writing` (half of the bytes), `named` (bytes in place, not yet forced),
+`row` (bytes kept, no row)."""
 
 import os
 import signal
 import sys
-from itertools import count
 
 import django
 
@@ -45,6 +45,6 @@ if __name__ == "__main__":
     for where in sys.argv[2:]:
         arm(where)
     print("ready", flush=True)
-    for number in count():
+    for number in range(1 if sys.argv[2:] else 10_000):
         data = samples.PDF + b"%% %d %d\n" % (os.getpid(), number) + b"x" * 100_000
         files.store(SimpleUploadedFile("a.pdf", data), office=int(sys.argv[1]), account=None)
