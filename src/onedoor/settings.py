@@ -153,12 +153,17 @@ X_FRAME_OPTIONS = "DENY"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
+    "default": {"BACKEND": "onedoor.kernel.files.ports.Folder", "OPTIONS": {"location": DATA / "files"}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+_SMTP = urlsplit(os.environ.get("ONEDOOR_SMTP", ""))
+"""Where e-mail goes: `smtp://user:password@host:port` or `smtp+tls://…`; without it each message is a file under `mail`."""
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _SMTP.hostname else 'filebased'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS = _SMTP.hostname or "", _SMTP.port or 25, _SMTP.scheme == "smtp+tls"
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_SMTP.username or ""), unquote(_SMTP.password or "")
 EMAIL_FILE_PATH = DATA / "mail"
+DEFAULT_FROM_EMAIL = os.environ.get("ONEDOOR_MAIL_FROM", "onedoor@localhost")
 
 LOGGING = {
     "version": 1,

@@ -6,7 +6,12 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from onedoor.frame.pages import signed_in
+from onedoor.kernel.calendars import access as calendars
+from onedoor.kernel.organizations import access as offices
 from onedoor.kernel.organizations import interface as organizations
+from onedoor.kernel.outbox import access as outbox
+from onedoor.kernel.people import access as people
 
 
 def city(request) -> dict:
@@ -34,12 +39,14 @@ def desk_entries(request) -> list[tuple[str, str]]:
     holder = getattr(request, "holder", None)
     if holder is None:
         return []
-    from onedoor.kernel.calendars import access as calendars
-
-    entries = [("desk", _("My duties"))]
-    if calendars.may_keep(holder):
-        entries.append(("calendar_years", _("Calendar")))
-    return entries
+    entries = [
+        ("desk", _("My duties"), signed_in),
+        ("people", _("People"), people.sees_people),
+        ("kept_organizations", _("Offices"), offices.may_keep),
+        ("calendar_years", _("Calendar"), calendars.may_keep),
+        ("outbox", _("Outbox"), outbox.looks_after),
+    ]
+    return [(route, label) for route, label, right in entries if right(holder)]
 
 
 def navigation(request, entries: list[tuple[str, str]]) -> list[dict]:

@@ -72,6 +72,10 @@ consistent(
     "select id, name from outbox_message m where not exists (select from acts_record r where r.id = m.act)",
 )
 consistent(
+    "a delivery of an act that is not on the record",
+    "select id, channel from outbox_delivery d where not exists (select from acts_record r where r.id = d.act)",
+)
+consistent(
     "a register has a gap, or a number was given twice",
     """select scheme_id as scheme, office, period, last, given from registers_register left join (
         select n ->> 'scheme' as scheme_id, n ->> 'office' as office, n ->> 'period' as period,
