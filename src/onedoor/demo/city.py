@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Literal
 
-from django.db import transaction
-
 from onedoor.frame import versions
+from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.organizations.models import Division, Organization, Succession
 from onedoor.kernel.people.models import Account, Post
 
@@ -30,7 +29,7 @@ def build(size: Size, seed: int, today: date, progress: Progress = _silent) -> N
     """Write the whole city in one transaction, or nothing. A city that is already there is left as it is."""
     if Division.objects.exists():
         return
-    with transaction.atomic():
+    with founding("demonstration city"):
         _write(Division, tree.divisions(), "divisions", progress)
         planned = tree.offices(COUNTIES[size])
         _write_offices(planned, progress)

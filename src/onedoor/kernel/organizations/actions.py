@@ -25,6 +25,7 @@ from onedoor.kernel.acts.interface import (
     Refused,
     act,
     admit,
+    consistent,
     rectifies,
 )
 
@@ -322,3 +323,14 @@ def _tell(deed: Deed, offices: list[Organization]) -> None:
     deed.concern(*offices)
     versions.raised("organizations")
     deed.announce("organizations.changed", organizations=[office.pk for office in offices])
+
+
+consistent(
+    "offices carry on each other's work in a ring",
+    """with recursive onward as (
+        select former_id, successor_id, 1 as step from organizations_succession where principal
+        union all
+        select o.former_id, s.successor_id, step + 1 from onward o
+        join organizations_succession s on s.former_id = o.successor_id and s.principal where step < 50
+    ) select distinct former_id from onward where former_id = successor_id""",
+)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext
 
 from onedoor.frame import clock
+from onedoor.kernel.acts.guards import founding
 
 from . import queries
 from .models import Organization
@@ -111,8 +112,8 @@ def seat() -> int:
     """The id of the office from which the platform is kept: the government of the city.
 
     Before a city is set up it is its operator, an outside body, which is made here on the first call."""
-    office = (
-        queries.city_government(clock.today())
-        or Organization.objects.get_or_create(code="operator", defaults=OPERATOR)[0]
-    )
+    office = queries.city_government(clock.today()) or Organization.objects.filter(code="operator").first()
+    if office is None:
+        with founding("operator"):
+            office = Organization.objects.create(code="operator", **OPERATOR)
     return office.pk

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
+from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.acts.interface import SYSTEM
 from onedoor.kernel.organizations import interface as organizations
 
@@ -62,5 +63,6 @@ def create_administrator(username: str, *, name: str, password: str) -> Account:
     validate_password(password, account)
     account.set_password(password)
     account.save()
-    Post.objects.create(account=account, organization_id=seat, role=Role.SYSTEM_ADMINISTRATOR)
+    with founding("first administrator"):
+        Post.objects.create(account=account, organization_id=seat, role=Role.SYSTEM_ADMINISTRATOR)
     return account

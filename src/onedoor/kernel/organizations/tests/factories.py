@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onedoor.engines.identifiers import division_above, division_level
+from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.organizations.models import Division, Organization, Succession
 
 
@@ -30,11 +31,13 @@ def office(code: str = "341000-finance", at: str | None = "341000", kind: str = 
         "name_en": f"Office {code}",
         "short_name_en": "Finance Bureau",
     }
-    return Organization.objects.create(code=code, kind=kind, division=at and division(at), **names | fields)
+    with founding("test"):
+        return Organization.objects.create(code=code, kind=kind, division=at and division(at), **names | fields)
 
 
 def succession(
     former: Organization, successor: Organization, change: str = "merge", *, principal: bool = True
 ) -> Succession:
     """Say who carries on the work of an office."""
-    return Succession.objects.create(former=former, successor=successor, change=change, principal=principal)
+    with founding("test"):
+        return Succession.objects.create(former=former, successor=successor, change=change, principal=principal)

@@ -7,11 +7,11 @@ import pytest
 from onedoor.frame import clock
 from onedoor.kernel.acts.access import Actor
 from onedoor.kernel.acts.actions import rectify
-from onedoor.kernel.acts.interface import Record, Refused
+from onedoor.kernel.acts.interface import Record, Refused, violations
 from onedoor.kernel.organizations import actions, interface, queries
 from onedoor.kernel.organizations.models import Organization, Succession
 
-from .factories import division, office
+from .factories import division, office, succession
 
 pytestmark = pytest.mark.django_db
 REFORM = date(2019, 2, 1)
@@ -185,3 +185,11 @@ def test_a_merger_that_was_a_mistake_is_taken_back(city, market, bureaux, monkey
     assert not Succession.objects.exists()
     assert set(Organization.objects.on(REFORM).filter(code__in=OLD)) == set(bureaux)
     assert Organization.objects.get(pk=market.pk).valid_to is None
+
+
+def test_a_ring_of_successors_is_found(city):
+    one, two = office("one"), office("two")
+    succession(one, two)
+    assert not [found for found in violations() if "ring" in found.check]
+    succession(two, one)
+    assert {found.row["former_id"] for found in violations() if "ring" in found.check} == {one.pk, two.pk}

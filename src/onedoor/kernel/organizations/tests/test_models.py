@@ -4,10 +4,11 @@ from datetime import date, time
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import translation
 
 from onedoor.engines.identifiers import credit_code
+from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.organizations.models import Division, Organization
 
 from .factories import division, office, succession
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def refused(constraint, write, *args, **fields):
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+    with pytest.raises(IntegrityError, match=constraint), founding("test"):
         write(*args, **fields)
 
 

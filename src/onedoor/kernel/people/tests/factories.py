@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.organizations.models import Organization
 from onedoor.kernel.organizations.tests.factories import office
 from onedoor.kernel.people import queries
@@ -24,4 +25,5 @@ def holder(person: Account, role: Role, at: Organization, **fields) -> Holder:
 def post(person: Account, role: Role = Role.DISCLOSURE_EDITOR, at: Organization | None = None, **fields) -> Post:
     """A post of a person, at an office of its own where none is named."""
     at = at or Organization.objects.filter(code="341000-finance").first() or office()
-    return Post.objects.create(account=person, organization=at, role=role, **fields)
+    with founding("test"):
+        return Post.objects.create(account=person, organization=at, role=role, **fields)

@@ -6,8 +6,10 @@ import pytest
 from django.utils import translation
 
 from onedoor.frame import clock
+from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.acts.interface import Record, Refused
 from onedoor.kernel.acts.models import Text
+from onedoor.kernel.organizations.models import Organization
 from onedoor.kernel.organizations.tests.factories import office, succession
 from onedoor.kernel.people import actions, queries
 from onedoor.kernel.people.models import Account, Post
@@ -256,7 +258,8 @@ def test_a_post_goes_with_its_office_when_the_office_is_merged(cast):
     held = post(cast.wu, Role.WINDOW_CLERK, cast.bureau)
     new = office("341002-treasury", at="341002", short_name="屯溪区国库局", parent=cast.tunxi)
     succession(cast.bureau, new)
-    type(cast.bureau).objects.filter(pk=cast.bureau.pk).update(valid_to=date(2020, 1, 1))
+    with founding("test"):
+        Organization.objects.filter(pk=cast.bureau.pk).update(valid_to=date(2020, 1, 1))
     at_work = queries.holder_of(Post.objects.get(pk=held.pk))
     assert at_work.organization == new.pk
     assert at_work.offices == (new.pk, cast.tunxi.pk, cast.city.pk)

@@ -3,6 +3,7 @@
 import pytest
 
 from onedoor.frame import clock
+from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.people import actions, queries
 from onedoor.kernel.people.models import Account, Pin, Post
 from onedoor.kernel.people.rules import Role
@@ -126,7 +127,8 @@ def test_who_may_no_longer_work_is_gone_from_the_counter(counter, change):
     if change == "locked":
         Account.objects.filter(pk=fang.pk).update(is_active=False)
     elif change == "no post":
-        Post.objects.filter(account=fang).delete()
+        with founding("test"):
+            Post.objects.filter(account=fang).delete()
     else:
         fang.set_password("another long word")
         fang.save()

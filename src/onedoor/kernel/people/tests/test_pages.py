@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.conf import settings
 
+from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.people.models import Post
 from onedoor.kernel.people.rules import Role
 
@@ -110,7 +111,8 @@ def test_the_session_ends_with_the_last_post(client):
     held = post(account())
     sign_in(client)
     assert client.get("/desk/post/").status_code == 200
-    Post.objects.filter(pk=held.pk).update(valid_to=date(2001, 1, 1))
+    with founding("test"):
+        Post.objects.filter(pk=held.pk).update(valid_to=date(2001, 1, 1))
     assert client.get("/desk/post/").url == "/desk/sign-in/?next=/desk/post/"
     assert "_auth_user_id" not in client.session
 
