@@ -1,4 +1,4 @@
-"""Generated pages under `docs/law`: the law tables and the acts as the code reads them. `write` makes them anew, `check` names stale ones."""
+"""Generated pages under `docs/law`: law tables and acts as the code reads them. `write` makes them anew, `check` names stale ones."""
 
 from __future__ import annotations
 
