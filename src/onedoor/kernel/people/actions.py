@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from django import forms
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -118,7 +118,7 @@ def _given(
     post = Post(account=person, organization=office, role=role, rank=rank, valid_from=first_day, valid_to=last_day)
     _must_be_sound(post)
     _must_be_free(post)
-    post.save()
+    _save(post)
     deed.concern(post, office, person)
     return post
 
@@ -141,6 +141,14 @@ def _must_be_sound(row: Any) -> None:
         row.full_clean(validate_constraints=False)
     except ValidationError as error:
         raise Refused("input", " ".join(error.messages)) from None
+
+
+def _save(row: Any) -> None:
+    """Write a new row, unless another act was quicker. Raises Refused."""
+    try:
+        row.save()
+    except IntegrityError:
+        raise Refused("state", _("Somebody else has just entered the same. Look at the page again.")) from None
 
 
 def _must_be_free(post: Post) -> None:
@@ -167,7 +175,7 @@ def open_account(
     account = Account(username=username, name=name, name_en=name_en, office=office)
     account.set_unusable_password()
     _must_be_sound(account)
-    account.save()
+    _save(account)
     deed.concern(account)
     return account
 

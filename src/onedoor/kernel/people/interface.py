@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -13,12 +13,22 @@ from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.acts.interface import SYSTEM
 from onedoor.kernel.organizations import interface as organizations
 
-from . import actions, rules
+from . import actions, queries, rules
 from .models import Account, Post
-from .queries import Planning, holder_of, role_names, who_holds
+from .queries import Held, Planning, holder_of, role_names, who_holds
 from .rules import Fault, Line, Role
 
-__all__ = ["Fault", "Line", "Moving", "create_administrator", "holder_of", "move_in", "who_holds"]
+__all__ = ["Fault", "Held", "Line", "Moving", "create_administrator", "holder_of", "move_in", "on_leaving", "who_holds"]
+
+
+def on_leaving(heading: Any) -> Callable[[Callable[[int], Iterable[Held]]], Callable[[int], Iterable[Held]]]:
+    """Register, at start-up, what an account holds in a room above, for its part of the leaving list under a heading."""
+
+    def register(held: Callable[[int], Iterable[Held]]) -> Callable[[int], Iterable[Held]]:
+        queries.LEFT_BEHIND.append((heading, held))
+        return held
+
+    return register
 
 
 class Moving(NamedTuple):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.crypto import constant_time_compare
@@ -142,6 +142,24 @@ def life_of(account: Account, day: date) -> Posts:
     past = [post for post in posts if post.valid_to and post.valid_to < day]
     to_come = [post for post in posts if post.valid_from and post.valid_from > day]
     return Posts([post for post in posts if post not in past and post not in to_come], to_come, past)
+
+
+class Held(NamedTuple):
+    """Something that a person leaves behind, as the leaving list shows it."""
+
+    label: str
+    url: str
+    due: date | None = None
+
+
+LEFT_BEHIND: list[tuple[Any, Callable[[int], Iterable[Held]]]] = []
+"""Lists of rooms above: a heading, and what an account holds there."""
+
+
+def left_behind(account: int) -> list[tuple[Any, list[Held]]]:
+    """What a person holds in the rooms above, under its headings; headings with nothing below are left out."""
+    found = [(heading, list(held(account))) for heading, held in LEFT_BEHIND]
+    return [(heading, held) for heading, held in found if held]
 
 
 def role_names() -> dict[str, tuple[str, str]]:

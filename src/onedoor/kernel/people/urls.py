@@ -10,6 +10,7 @@ desk = [
     path("counter/", views.counter, name="counter"),
     path("counter/kept/", views.kept, name="kept"),
     path("pin/", views.pin, name="pin"),
+    path("password/", views.password, name="password"),
     path("post/", views.switch_post, name="switch_post"),
     path("people/", views.people, name="people"),
     path("people/leaving/<str:username>/", views.leaving, name="leaving"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -129,6 +130,19 @@ def pin(request):
     return render(request, "people/pin.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
+@desk_page(signed_in)
+@require_http_methods(["GET", "POST"])
+def password(request):
+    """Choose another password; all other sessions of the person end."""
+    form = PasswordChangeForm(request.user, request.POST or None)
+    if form.is_valid():
+        here = request.session.get(queries.COUNTER, {})
+        update_session_auth_hash(request, form.save())
+        _begin(request, here)
+        return redirect("counter")
+    return render(request, "people/password.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
 # ── People, kept ──
 
 ON_ACCOUNT = {"lock": actions.lock, "unlock": actions.unlock, "new-password": actions.new_password}
@@ -230,7 +244,7 @@ def _to_the_person(done):
 def leaving(request, username):
     """The leaving list: everything a person holds, on one page, and the one act that ends it."""
     found = _person(request, username)
-    posts = queries.life_of(found, clock.today())
+    facts = {"posts": queries.life_of(found, clock.today()), "left": queries.left_behind(found.pk)}
     return _change(
         request,
         actions.leave,
@@ -238,7 +252,7 @@ def leaving(request, username):
         found,
         lambda done: redirect("person", username),
         "people/leaving.html",
-        posts=posts,
+        **facts,
     )
 
 

@@ -128,6 +128,13 @@ def test_the_head_names_deputies_in_the_own_office_only(cast):
     refused("state", actions.set_deputy, named, by=head, **fields)
 
 
+def test_of_two_who_give_the_same_post_at_once_one_is_told_so(cast, monkeypatch):
+    monkeypatch.setattr(queries, "meanwhile", lambda post: [])
+    given(cast, role=Role.SYSTEM_ADMINISTRATOR)
+    refused("state", given, cast, role=Role.AUDIT_ADMINISTRATOR)
+    assert cast.wu.posts.count() == 1
+
+
 def test_a_post_ends_with_a_day_that_still_counts(cast):
     held = given(cast)
     actions.end_post(held, by=cast.keeper, last_day=clock.today())

@@ -149,6 +149,14 @@ def test_a_pin_is_chosen_with_the_password_and_typed_twice(counter):
     assert come(counter, "gao", "294816").status_code == 302
 
 
+def test_another_password_is_chosen_and_the_counter_stays_open(counter):
+    fields = {"old_password": PASSWORD, "new_password1": "harbour-lantern-9", "new_password2": "harbour-lantern-9"}
+    assert counter.post("/desk/password/", fields | {"old_password": "x"}).status_code == 422
+    assert counter.post("/desk/password/", fields).status_code == 302
+    assert at_work(counter) == "gao"
+    assert come(counter, "gao", GAO).status_code == 302
+
+
 def test_public_pages_are_open_at_a_locked_counter(counter):
     wait(counter, 11)
     assert counter.get("/organizations/").status_code == 200

@@ -6,6 +6,7 @@ import pytest
 
 from onedoor.frame import clock
 from onedoor.kernel.organizations.tests.factories import office
+from onedoor.kernel.people import interface, queries
 from onedoor.kernel.people.models import Account, Post
 from onedoor.kernel.people.rules import Role
 
@@ -96,6 +97,16 @@ def test_the_leaving_list_shows_every_post_and_one_act_ends_them(keeper, wu, bur
     assert keeper.post("/desk/people/leaving/wu/", {"last_day": clock.today().isoformat()}).url == "/desk/people/wu/"
     assert not Account.objects.get(pk=wu.pk).is_active
     assert "leaving/wu" not in text(keeper.get("/desk/people/wu/"))
+
+
+def test_the_leaving_list_shows_what_lies_in_the_rooms_above(keeper, wu, monkeypatch):
+    monkeypatch.setattr(queries, "LEFT_BEHIND", [])
+    interface.on_leaving("待办")(lambda account: [interface.Held("第7号申请", "/desk/7/", date(2026, 12, 7))])
+    interface.on_leaving("印章")(lambda account: [])
+    page = text(keeper.get("/desk/people/leaving/wu/"))
+    assert '<a href="/desk/7/">第7号申请</a>' in page
+    assert "2026-12-07" in page
+    assert "印章" not in page
 
 
 def test_accounts_are_opened_locked_and_unlocked_by_the_security_administrator(guard, wu):
