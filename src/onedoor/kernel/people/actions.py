@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from onedoor.kernel.acts.interface import CodeField, Deed, Limit, Refused, act, admit
+from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.organizations.models import Organization
 
 from . import access, queries, rules
@@ -36,6 +37,15 @@ class PersonField(forms.ModelChoiceField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(Account.objects.all(), to_field_name="username", widget=forms.TextInput, **options)
+
+
+@admit(forms.ModelChoiceField)
+class OfficeField(forms.ModelChoiceField):
+    """One office, by its full name: short names are the same in every county."""
+
+    def label_from_instance(self, office: Organization) -> str:
+        """The full name in the language of the page."""
+        return office.label
 
 
 Person = Annotated[Account, PersonField(label=_("user name of the person"))]
@@ -61,12 +71,20 @@ UserName = Annotated[
 ]
 FullName = Annotated[str, forms.CharField(label=_("full name"), max_length=60)]
 LatinName = Annotated[str, forms.CharField(label=_("name in Latin letters"), max_length=80, required=False)]
+Keeper = Annotated[Organization, OfficeField(Organization.objects.all(), label=_("office that keeps the account"))]
 Reason = Annotated[str, forms.CharField(label=_("reason"), max_length=500)]
 
 
 def from_that_day(row: Any, by: Any, at: date) -> dict[str, Limit]:
     """A post or a service ends on the day of the act or later, never before."""
     return {"last_day": Limit(least=at)}
+
+
+def within_the_tree(row: Any, by: Any, at: date) -> dict[str, Limit]:
+    """An account goes to an office of the decider's own tree that is not to end."""
+    tree = organizations.tree(by.organization, at)
+    standing = Organization.objects.filter(pk__in=tree, valid_to=None).values_list("pk", flat=True)
+    return {"keeper": Limit(among=frozenset(standing))}
 
 
 # ── Posts ──
@@ -208,6 +226,21 @@ def unlock(account: Account, deed: Deed, *, reason: Reason) -> None:
         raise Refused("state", _("This account is not locked."))
     account.is_active = True
     account.save(update_fields=["is_active"])
+
+
+@act(
+    "people.transfer",
+    on=Account,
+    may=access.keeps_the_accounts,
+    limits=within_the_tree,
+    label=_("Hand the account to another office"),
+)
+def transfer(account: Account, deed: Deed, *, keeper: Keeper) -> None:
+    """Let the administrators of another office keep an account. Between two counties the city's administrator does it."""
+    _not_ones_own(deed, account)
+    account.office = keeper
+    account.save(update_fields=["office"])
+    deed.concern(keeper)
 
 
 def _not_ones_own(deed: Deed, account: Account) -> None:

@@ -145,7 +145,12 @@ def password(request):
 
 # ── People, kept ──
 
-ON_ACCOUNT = {"lock": actions.lock, "unlock": actions.unlock, "new-password": actions.new_password}
+ON_ACCOUNT = {
+    "lock": actions.lock,
+    "unlock": actions.unlock,
+    "new-password": actions.new_password,
+    "transfer": actions.transfer,
+}
 ON_POST = {"end": actions.end_post, "deputy": actions.set_deputy}
 ON_OFFICE = {"post": actions.appoint, "account": actions.open_account}
 """Acts on a person, a post, an office, by the last word of their addresses."""

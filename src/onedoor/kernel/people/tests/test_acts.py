@@ -177,6 +177,14 @@ def test_a_lock_ends_all_sessions_and_lets_nobody_in(cast, client):
     refused("state", actions.unlock, cast.wu, by=cast.guard, reason="调查结束")
 
 
+def test_an_account_goes_to_another_county_by_the_city_alone(cast):
+    city_guard = holder(account("city.aq", name="许安"), Role.SECURITY_ADMINISTRATOR, cast.city)
+    refused("input", actions.transfer, cast.wu, by=cast.guard, keeper=cast.she.pk)
+    actions.transfer(cast.wu, by=city_guard, keeper=cast.she.pk)
+    refused("permission", actions.lock, cast.wu, by=cast.guard, reason="停职调查")
+    actions.leave(cast.wu, by=cast.she_keeper, last_day=clock.today())
+
+
 def test_nobody_locks_the_own_account(cast):
     refused("permission", actions.lock, Account.objects.get(pk=cast.guard.account), by=cast.guard, reason="试试")
 
