@@ -47,7 +47,12 @@ class Duty(models.Model):
 
     class Meta:
         indexes = [
-            Index(fields=["organization", "role", "due_on", "id"], name="duty_mine", condition=OPEN),
+            Index(
+                fields=["organization", "role", "due_on", "id"],
+                include=["soon_on", "promise_on", "post"],
+                name="duty_mine",
+                condition=OPEN,
+            ),
             Index(
                 fields=["organization"],
                 include=["kind", "soon_on", "promise_on", "due_on"],

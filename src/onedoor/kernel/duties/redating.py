@@ -7,13 +7,15 @@ the calendar, under that act's id. A duty that was marked meanwhile kept its day
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Q
 
+from onedoor.engines.clocks import Mark
 from onedoor.engines.workdays import Calendar, OutsideCalendar
 from onedoor.frame import clock
 from onedoor.kernel.acts import guards
@@ -51,23 +53,34 @@ def reached(first_day: date) -> Any:
 
 def moved(calendar: Calendar, first_day: date, after: int = 0) -> Iterator[tuple[int, list[Moved]]]:
     """The duties whose days differ under a calendar, a chunk at a time with the last id looked at."""
-    thresholds = queries.thresholds()
-    columns = ("id", "unit", "length", "promise_length", "due_on", "promise_on", "soon_on", "marked")
-    while True:
-        rows = list(reached(first_day).filter(pk__gt=after).order_by("pk").values_list(*columns)[:READ])
-        if not rows:
-            return
+    keep = _keeper(calendar)
+    columns = ("id", "marked", "due_on", "promise_on", "soon_on", "unit", "length", "promise_length", "opened_on")
+    while rows := list(reached(first_day).filter(pk__gt=after).order_by("pk").values_list(*columns)[:READ]):
         after = rows[-1][0]
-        marks = queries.marks_of([row[0] for row in rows])
+        marks = queries.marks_of([pk for pk, marked, *_rest in rows if marked > 1])
         found = []
-        for pk, unit, length, promise, due, promise_on, soon_on, marked in rows:
-            try:
-                days = rules.keep(marks[pk], calendar, rules.Term(length, unit, promise), thresholds)[0]
-            except OutsideCalendar:
-                continue
-            if days.due and (days.due, days.promise, days.soon) != (due, promise_on, soon_on):
+        for pk, marked, due, promise, soon, *term, opened in rows:
+            days = keep(rules.Term(term[1], term[0], term[2]), opened, marks.get(pk))
+            if days and days.due and (days.due, days.promise, days.soon) != (due, promise, soon):
                 found.append(Moved(pk, marked, due, days.due, days.promise, days.soon))
         yield after, found
+
+
+def _keeper(calendar: Calendar) -> Callable[[rules.Term, date, list[Mark] | None], rules.Days | None]:
+    """What a duty keeps under a calendar; None beyond its end. Duties with nothing but their start are alike by term and day."""
+    thresholds = queries.thresholds()
+
+    def fold(term: rules.Term, marks: list[Mark]) -> rules.Days | None:
+        try:
+            return rules.keep(marks, calendar, term, thresholds)[0]
+        except OutsideCalendar:
+            return None
+
+    @cache
+    def plain(term: rules.Term, opened: date) -> rules.Days | None:
+        return fold(term, [Mark("start", opened, term.length)])
+
+    return lambda term, opened, marks: fold(term, marks) if marks else plain(term, opened)
 
 
 def preview(calendar: Calendar, first_day: date) -> Counter[int]:

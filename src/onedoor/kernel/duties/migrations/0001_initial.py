@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='duty',
-            index=models.Index(condition=models.Q(('closed_on', None)), fields=['organization', 'role', 'due_on', 'id'], name='duty_mine'),
+            index=models.Index(condition=models.Q(('closed_on', None)), fields=['organization', 'role', 'due_on', 'id'], include=('soon_on', 'promise_on', 'post'), name='duty_mine'),
         ),
         migrations.AddIndex(
             model_name='duty',
