@@ -145,6 +145,8 @@ AXES_IPWARE_PROXY_COUNT = 0
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
+IDLE_LOCK_MINUTES = int(os.environ.get("ONEDOOR_IDLE_LOCK_MINUTES", "10"))
+"""A desk that nobody has used for so long asks for the PIN."""
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("ONEDOOR_HTTPS") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("ONEDOOR_HTTPS") == "1" else None
 SECURE_REFERRER_POLICY = "same-origin"

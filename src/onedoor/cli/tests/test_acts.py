@@ -26,12 +26,15 @@ def city(monkeypatch, db):
 @pytest.fixture
 def keeper():
     """A system administrator at work."""
-    office = Organization.objects.create(
-        code="office", name="o", short_name="o", kind="external", name_en="o", short_name_en="o"
-    )
-    post = Post.objects.create(
-        account=Account.objects.create(username="keeper", name="k"), organization=office, role="system-administrator"
-    )
+    with founding("test"):
+        office = Organization.objects.create(
+            code="office", name="o", short_name="o", kind="external", name_en="o", short_name_en="o"
+        )
+        post = Post.objects.create(
+            account=Account.objects.create(username="keeper", name="k"),
+            organization=office,
+            role="system-administrator",
+        )
     return Actor("system-administrator", post.account_id, post.pk, office.pk)
 
 

@@ -128,3 +128,11 @@ def test_lights_add_up_to_the_lists(office, deed, today):
 def test_the_records_agree(office, duty):
     faults = {violation.check for violation in violations()}
     assert faults <= {"a mark is of an act that is not on the record"}  # the fixture's deed leaves no record
+
+
+def test_the_leaving_list_names_what_somebody_is_charged_with(office, duty, client, monkeypatch):
+    monkeypatch.setitem(duties.KINDS, REPLY.name, REPLY)
+    charge(duty, by=office.holder("head"), post=office.posts["officer"].pk)
+    client.force_login(Account.objects.get(username="keeper"), backend="django.contrib.auth.backends.ModelBackend")
+    html = client.get("/en/desk/people/leaving/officer/").content.decode()
+    assert "Duties charged to this person" in html and "Reply" in html

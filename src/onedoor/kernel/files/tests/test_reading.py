@@ -8,6 +8,7 @@ import pytest
 from django.utils.http import urlencode
 
 from onedoor.engines.tests import samples
+from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.files import interface as files
 from onedoor.kernel.files import queries
 from onedoor.kernel.files.rules import KINDS, Confidentiality
@@ -69,7 +70,8 @@ def test_a_chinese_name_arrives_whole(sign_in, store):
 def test_the_offices_above_read_it_and_others_do_not(client, store, finance):
     above, beside = office("341000-government", kind="government"), office("341000-health")
     finance.parent = above
-    finance.save()
+    with founding("test"):
+        finance.save()
     address = store(samples.PDF).get_absolute_url()
     for number, (place, status) in enumerate([(finance, 200), (above, 200), (beside, 403)]):
         person = account(f"person{number}")
@@ -84,7 +86,8 @@ def test_who_carries_on_the_work_of_an_office_reads_its_files(sign_in, store, fi
     browser = sign_in(market)
     assert browser.get(address).status_code == 403
     finance.valid_to = date(2019, 2, 28)
-    finance.save()
+    with founding("test"):
+        finance.save()
     succession(finance, market)
     assert browser.get(address).status_code == 200
 
