@@ -7,12 +7,13 @@ PAGES = {
     "/": "政务服务",
     "/en/": 'lang="en"',
     "/elder/": "elder",
-    "/organizations/": "祁门县",
-    "/en/organizations/": "Qimen",
+    "/organizations/": "屯溪区",
+    "/en/organizations/": "Tunxi",
     "/due/": "工作日",
     "/due/?count=working_day&length=20&start=2022-09-30": "11月2日",
     "/help/": "12345",
     "/components/": 'lang="zh-CN"',
+    "/accessibility/": "WCAG",
     "/desk/": "password",
 }
 

@@ -11,7 +11,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-GROUPS = ("demo", "serve", "database", "reference", "store", "due", "calendar", "people")
+GROUPS = ("demo", "serve", "database", "reference", "store", "due", "calendar", "people", "acts", "check")
 """Modules of this package, each with `register(subparsers)`; a command's parser sets `run`, a function of the parsed arguments."""
 
 
