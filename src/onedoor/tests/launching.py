@@ -13,10 +13,11 @@ from pathlib import Path
 import psycopg
 
 HOLD = """
-import sys
+import signal, sys
 from pathlib import Path
 from onedoor import postgres
 
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with postgres.running(Path(sys.argv[1])):
     print("here", flush=True)
     sys.stdin.read()

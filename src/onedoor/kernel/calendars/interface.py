@@ -1,6 +1,7 @@
 """The door of the room: the city's calendar, and a notice previewed or entered."""
 
 from .actions import announce
+from .printing import explained
 from .queries import announced_year, announcements, calendar, days, holiday_name
 from .rules import EFFECTS, Change, compare, missing_year
 
@@ -13,6 +14,7 @@ __all__ = [
     "calendar",
     "compare",
     "days",
+    "explained",
     "holiday_name",
     "missing_year",
 ]

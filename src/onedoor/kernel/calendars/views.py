@@ -8,17 +8,15 @@ from datetime import date
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from onedoor.engines.explanations import Entry, Line
+from onedoor.engines.explanations import Line
 from onedoor.engines.questions import Answer, Unanswerable, answer
 from onedoor.engines.workdays import Calendar
 from onedoor.frame import clock
 from onedoor.frame.pages import desk_page, open_page, public_page
 from onedoor.kernel.provisions import interface as provisions
 
-from . import access, actions, queries
+from . import access, actions, printing, queries
 from .forms import DueForm
 from .rules import EFFECTS, compare, first_difference, missing_year
 
@@ -52,10 +50,17 @@ def _shown(found: Answer, language: str) -> dict:
         "length": explanation.reading.length,
         "unit": found.unit,
         "period": found.period and _period(found, language),
-        "sum": [_sum_line(line, found, language) for line in explanation.lines],
-        "days": [_day(entry, found.due) for entry in explanation.entries],
-        "weeks": _weeks(explanation.entries, found.due),
+        "sum": [printing.sum_line(line, found.unit, _provision(line, found, language)) for line in explanation.lines],
+        "days": [printing.day(entry, found.due) for entry in explanation.entries],
+        "weeks": printing.weeks(explanation.entries, found.due),
     }
+
+
+def _provision(line: Line, found: Answer, language: str) -> str:
+    """The provision of the law that a line of the sum rests on."""
+    if found.period and line.code == "extended":
+        return found.period.extension.provision.brief(language)
+    return found.period.provision.brief(language) if found.period and line.code == "period" else ""
 
 
 def _period(found: Answer, language: str) -> dict:
@@ -66,76 +71,6 @@ def _period(found: Answer, language: str) -> dict:
         "provision": period.provision.full(language),
         "note": period.note_en if language == "en" else period.note,
     }
-
-
-LINES = {
-    "received": _("Received"),
-    "restarted": _("Begun anew"),
-    "period": _("Period"),
-    "pause": _("Paused"),
-    "extended": _("Extended"),
-    "void": _("Before the new beginning: no effect"),
-    "idle": _("Extended too late: no effect"),
-    "due": _("Due day"),
-}
-"""What a line of the sum is called."""
-REASONS = {
-    "first_day": _("the day of the event does not count"),
-    "counted": "",
-    "makeup": _("a weekend day that is worked"),
-    "weekend": _("weekend"),
-    "holiday": _("public holiday"),
-    "paused": _("paused"),
-    "moved": _("the last day fell on a day of rest and moves here"),
-}
-"""Why a day counts or does not."""
-UNITS = {
-    "working_day": ngettext_lazy("%(n)d working day", "%(n)d working days", "n"),
-    "natural_day": ngettext_lazy("%(n)d day", "%(n)d days", "n"),
-    "month": ngettext_lazy("%(n)d month", "%(n)d months", "n"),
-}
-
-
-def _sum_line(line: Line, found: Answer, language: str) -> dict:
-    """One line of the sum: what, when, how much, under which provision."""
-    provision = ""
-    if found.period and line.code == "extended":
-        provision = found.period.extension.provision.brief(language)
-    elif found.period and line.code == "period":
-        provision = found.period.provision.brief(language)
-    length = "" if line.length is None else UNITS[found.unit] % {"n": line.length}
-    return {
-        "label": LINES[line.code],
-        "on": line.on,
-        "until": line.until,
-        "length": length,
-        "code": line.code,
-        "law": provision,
-    }
-
-
-def _day(entry: Entry, last: date) -> dict:
-    """One day of the count."""
-    kind = (
-        "d"
-        if entry.on == last
-        else {"first_day": "z", "paused": "p", "weekend": "", "holiday": ""}.get(entry.reason, "n")
-    )
-    return {
-        "on": entry.on,
-        "number": entry.number,
-        "reason": REASONS[entry.reason],
-        "name": queries.holiday_name(entry.name) if entry.reason in ("holiday", "makeup") else "",
-        "kind": kind,
-        "code": entry.reason,
-    }
-
-
-def _weeks(entries: tuple[Entry, ...], last: date) -> list[list[dict | None]]:
-    """The days of the count by weeks, Monday first; places outside the count are None."""
-    cells: list[dict | None] = [None] * entries[0].on.weekday() + [_day(entry, last) for entry in entries]
-    cells += [None] * (-len(cells) % 7)
-    return [cells[at : at + 7] for at in range(0, len(cells), 7)]
 
 
 @open_page
