@@ -99,7 +99,7 @@ class Act:
     def blank(self, row: Any, by: Holder, at: date) -> forms.ActForm:
         """The empty form, as a page shows it."""
         limits = self.limits(row, by, at) if self.limits else None
-        return self.form(row=row, by=by, at=at, limits=limits, auto_id=f"{self.name}-%s")
+        return self.form(row=row, by=by, at=at, limits=limits, auto_id=f"{self.name}-{getattr(row, 'pk', '')}-%s")
 
     def limits_of(self, row: Any, said: Circumstances) -> Mapping[str, Limit]:
         """What the law allows each field here."""

@@ -13,6 +13,7 @@ from .lives import follows
 from .locks import take
 from .models import Record
 from .queries import backdated, timeline, unconfirmed
+from .recording import Recording, colleagues, deciders, keeps_evidence, names_colleagues, recording
 from .rectifying import rectifies, strikes
 from .references import Reference, reference
 from .registry import ACTS
@@ -28,6 +29,7 @@ __all__ = [
     "Limit",
     "Outcome",
     "Record",
+    "Recording",
     "Reference",
     "Refused",
     "act",
@@ -35,10 +37,15 @@ __all__ = [
     "authority",
     "backdated",
     "batch",
+    "colleagues",
     "consistent",
     "current",
+    "deciders",
     "follows",
+    "keeps_evidence",
+    "names_colleagues",
     "party",
+    "recording",
     "rectifies",
     "reference",
     "strikes",

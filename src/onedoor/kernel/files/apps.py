@@ -6,3 +6,11 @@ class Files(AppConfig):
 
     name = "onedoor.kernel.files"
     label = "files"
+
+    def ready(self) -> None:
+        """Keep the papers on which acts rest."""
+        from onedoor.kernel.acts import interface as acts
+
+        from .actions import evidence
+
+        acts.keeps_evidence(evidence)

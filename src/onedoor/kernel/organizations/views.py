@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from onedoor.frame import clock
 from onedoor.frame.pages import desk_page, public_page
-from onedoor.kernel.acts.interface import Act, Refused
+from onedoor.kernel.acts.interface import Act
+from onedoor.kernel.acts.views import act_page
 
 from . import actions, queries
 from .access import may_keep
@@ -151,24 +152,3 @@ def merge(request, code):
     return act_page(
         request, actions.merge, chosen, "organizations/change.html", facts, lambda done: redirect("kept_office", code)
     )
-
-
-def act_page(request, act: Act, target, template: str, facts: dict, then) -> HttpResponse:
-    """The form of an act on a page of its own. Done, it leads where `then` says; refused, it says why."""
-    today, sent = clock.today(), request.method == "POST"
-    limits = act.limits(target, request.holder, today) if act.limits else None
-    form = act.form(
-        request.POST if sent else None,
-        row=target,
-        by=request.holder,
-        at=today,
-        limits=limits,
-        initial=request.GET.dict(),
-    )
-    if form.is_valid():
-        typed = {field.name: field.data for field in form if field.data not in (None, "")}
-        try:
-            return then(act(target, by=request.holder, **typed))
-        except Refused as refused:
-            form.add_error(None, str(refused))
-    return render(request, template, facts | {"act": act, "form": form}, status=422 if sent else 200)

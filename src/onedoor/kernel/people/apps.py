@@ -8,5 +8,9 @@ class People(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Declare the acts of this room."""
-        from . import actions  # noqa: F401
+        """Declare the acts of this room, and who else decides at an office."""
+        from onedoor.kernel.acts import interface as acts
+
+        from . import actions, queries  # noqa: F401
+
+        acts.names_colleagues(queries.colleagues)

@@ -73,6 +73,17 @@ def who_holds(organization: int, role: Role, day: date) -> list[Post]:
     raise LookupError(f"nobody keeps the system of the office {organization}")
 
 
+def colleagues(holder: Holder) -> list[Holder]:
+    """Everybody else who holds a post today at a holder's office or at one whose work it carries on."""
+    if holder.organization is None:
+        return []
+    today = clock.today()
+    here = Post.objects.on(today).filter(organization__in=organizations.formers(holder.organization, today))
+    held = here.filter(account__is_active=True).exclude(account=holder.account).order_by("role", "rank", "id")
+    lineage = Organization.objects.lineage(holder.organization, today)
+    return [_at(lineage, post) for post in held.select_related("account")]
+
+
 def chosen(posts: list[Post], wanted: object) -> Post | None:
     """The post a person chose, else the first; none without a post."""
     return next((post for post in posts if post.word == wanted), posts[0] if posts else None)
@@ -80,14 +91,18 @@ def chosen(posts: list[Post], wanted: object) -> Post | None:
 
 def holder_of(post: Post) -> Holder:
     """The person of a post as others see them at work: in the office that carries on the work of the post's own."""
-    offices = Organization.objects.lineage(post.standing, clock.today())
-    office = offices[0]
+    return _at(Organization.objects.lineage(post.standing, clock.today()), post)
+
+
+def _at(lineage: Sequence[Organization], post: Post) -> Holder:
+    """The holder of a post at the first of these offices, which stand one above the other."""
+    office = lineage[0]
     return Holder(
         account=post.account_id,
         post=post.pk,
         organization=office.pk,
         role=Role(post.role),
-        offices=tuple(office.pk for office in offices),
+        offices=tuple(one.pk for one in lineage),
         rank=Rank(post.rank),
         name=post.account.label,
         office=office.short_label,

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 from onedoor.frame import clock
 from onedoor.frame.pages import desk_page, open_page, signed_in
 from onedoor.kernel.acts.interface import Refused
+from onedoor.kernel.acts.views import act_page
 from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.organizations.models import Organization
-from onedoor.kernel.organizations.views import act_page
 
 from . import access, actions, queries
 from .forms import CounterForm, PinForm, SignInForm
