@@ -10,7 +10,7 @@ from onedoor.kernel.organizations import urls as organizations
 from onedoor.kernel.outbox import urls as outbox
 from onedoor.kernel.people import urls as people
 
-from . import views
+from . import matters, views
 
 PUBLIC_ROOMS = (frame, organizations, calendars, people)
 DESK_ROOMS = (duties, people, calendars, organizations, outbox, files)
@@ -22,6 +22,10 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("healthz/empty", views.empty, name="empty"),
     *(pattern for room in PUBLIC_ROOMS for pattern in getattr(room, "public", [])),
+    path("desk/dossiers/<str:number>/", matters.dossier, name="dossier"),
+    path("desk/do/<str:name>/<str:subject>/", matters.do, name="do"),
+    path("desk/records/<uuid:pk>/", matters.record, name="record"),
+    path("desk/batch/", matters.batch, name="batch"),
     path(
         "desk/",
         include([pattern for room in DESK_ROOMS for pattern in room.desk]),

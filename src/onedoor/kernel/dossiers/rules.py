@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 CONFIDENTIALITY = ("public", "internal")
@@ -20,6 +20,14 @@ class Kind(NamedTuple):
     """The room's own table, as `room.table`; its rows have a one-to-one key `dossier`."""
     ends: frozenset[str] = frozenset()
     """States in which the matter is over."""
+    template: str = ""
+    """The room's own part of the dossier page."""
+    facts: Callable[[Any, Any], Mapping[str, Any]] | None = None
+    """What that part shows: a function of the row and the holder who reads."""
+    rows: Callable[[Any], Sequence[Any]] | None = None
+    """Further rows of the matter, on which acts are done too."""
+    reads: Callable[[Any, Any], bool] | None = None
+    """Who reads the dossier besides those concerned: a predicate of holder and row."""
 
     def state(self, state: str) -> Any:
         """What people call a state; the word itself where it has no name."""

@@ -15,6 +15,7 @@ from onedoor.engines import clocks
 from onedoor.frame import clock
 from onedoor.kernel.acts import interface as acts
 from onedoor.kernel.acts.access import Holder
+from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.people import queries as people
 from onedoor.kernel.people.models import Post
 from onedoor.kernel.people.rules import Role
@@ -108,14 +109,23 @@ def mine(by: Holder, *, scope: str = "mine", light: str = "", kind: str = "", af
     return Page(rows[:PAGE], Key(more.due_on or date.min, more.pk) if more else None)
 
 
+def my_counts(by: Holder, scope: str = "mine") -> dict[tuple[str, str], int]:
+    """How many open duties of a holder there are, by kind and light."""
+    where = {"mine": MINE, "deputy": OTHERS, "office": "true"}[scope]
+    query = seats.union(by, scope, select=f"kind, {LIGHT} as light", where=where)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select kind, light, count(*) from ({query.sql}) as own group by 1, 2", _facts(by) | query.facts
+        )
+        return {(kind, light): count for kind, light, count in cursor.fetchall()}
+
+
 def my_lights(by: Holder, scope: str = "mine") -> dict[str, int]:
     """How many duties of a holder show each light."""
-    where = {"mine": MINE, "deputy": OTHERS, "office": "true"}[scope]
-    query = seats.union(by, scope, select=f"{LIGHT} as light", where=where)
-    with connection.cursor() as cursor:
-        cursor.execute(f"select light, count(*) from ({query.sql}) as own group by 1", _facts(by) | query.facts)
-        counts = dict(cursor.fetchall())
-    return {light: counts.get(light, 0) for light in rules.LIGHTS if light != "done"}
+    counts = my_counts(by, scope)
+    return {
+        light: sum(n for (_kind, one), n in counts.items() if one == light) for light in rules.LIGHTS if light != "done"
+    }
 
 
 def _facts(by: Holder, light: str = "", kind: str = "") -> dict[str, Any]:
@@ -137,6 +147,13 @@ def of_dossier(dossier: int) -> list[Duty]:
     """Every duty in a dossier: open ones first, by due day."""
     rows = Duty.objects.filter(dossier=dossier).select_related("organization", "post__account")
     return sorted(rows, key=lambda row: (row.closed_on is not None, row.due_on or date.max, row.pk))
+
+
+def concerned(dossier: int) -> set[int]:
+    """Offices that owe or owed something in a dossier, as they stand today."""
+    owing = Duty.objects.filter(dossier=dossier, organization__isnull=False).values_list("organization_id", flat=True)
+    heirs = organizations.successors(set(owing), clock.today())
+    return {heirs.get(office, office) for office in owing}
 
 
 def open_about(subject: Any, *kinds: str) -> list[Duty]:

@@ -1,0 +1,185 @@
+"""The dossier page, one template for every matter; the page of an act; the page of a record; forty matters at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from onedoor.frame import clock
+from onedoor.frame.pages import desk_page, signed_in
+from onedoor.kernel.acts import interface as acts
+from onedoor.kernel.acts import references
+from onedoor.kernel.acts.actions import subjects_of
+from onedoor.kernel.acts.views import act_page
+from onedoor.kernel.dossiers.interface import KINDS, Dossier, find
+from onedoor.kernel.duties import interface as duties
+from onedoor.kernel.people.rules import Role
+
+from . import panels
+
+AT_MOST = 300
+"""Matters in one batch."""
+
+
+# ── The dossier ──
+
+
+@desk_page(signed_in)
+@require_safe
+def dossier(request, number: str):
+    """Number and state, clocks with their sums, the acts that were done, the acts open to me."""
+    shown = find(number)
+    if shown is None:
+        raise Http404
+    rows = panels.rows_of(shown)
+    if not panels.may_read(request.holder, shown, rows[0]):
+        raise Http404
+    owed = duties.of_dossier(shown.pk)
+    kind = KINDS[shown.kind]
+    clocks = panels.clocks(owed)
+    facts = {
+        "dossier": shown,
+        "row": rows[0],
+        "body": kind.template,
+        "clocks": [one for one in clocks if one["duty"].closed_on is None],
+        "past_clocks": [one for one in clocks if one["duty"].closed_on is not None],
+        "panel": panels.panel(request.holder, [*rows, *(duty for duty in owed if duty.closed_on is None)]),
+        "timeline": panels.timeline([*rows, *owed]),
+        "today": clock.today(),
+    }
+    return render(request, "site/dossier.html", facts | dict(kind.facts(rows[0], request.holder) if kind.facts else {}))
+
+
+# ── One act on one row ──
+
+
+@desk_page(signed_in)
+@require_http_methods(["GET", "POST"])
+def do(request, name: str, subject: str):
+    """The generated page of an act: its form, who decided, what happens."""
+    act, row = acts.ACTS.get(name), _row(subject)
+    if act is None or act.many or act.on is not type(row) or not _open(request, act, row):
+        raise Http404
+    facts = {"heading": _heading(row), "back": _back(row), "subject": subject}
+    return act_page(request, act, row, "site/do.html", facts, lambda done: redirect(_back(row)), for_others=True)
+
+
+def _row(subject: str) -> Any:
+    """The row an address names."""
+    try:
+        return references.read(subject).row()
+    except LookupError:
+        raise Http404 from None
+
+
+def _open(request, act: acts.Act, row: Any) -> bool:
+    return act.open_to(request.holder, row) or bool(acts.deciders(act, row, acts.colleagues(request.holder)))
+
+
+def _dossier_of(row: Any) -> Dossier | None:
+    """The dossier a row lies in: its own, or that of what it belongs to."""
+    pk = getattr(row, "dossier_id", None)
+    return Dossier.objects.select_related("organization").filter(pk=pk).first() if pk else None
+
+
+def _heading(row: Any) -> str:
+    cover = _dossier_of(row)
+    return f"{cover.number} {cover.title}" if cover else str(getattr(row, "label", "") or row)
+
+
+def _back(row: Any) -> str:
+    """Where the matter of a row is looked at: its dossier, its record, else the desk."""
+    if isinstance(row, acts.Record):
+        return reverse("record", args=[row.pk])
+    cover = _dossier_of(row)
+    return reverse("dossier", args=[cover.number]) if cover else reverse("desk")
+
+
+# ── One record ──
+
+
+@desk_page(signed_in)
+@require_safe
+def record(request, pk):
+    """One act as it stands on the record: who, when, how, about what; confirm it, or correct it."""
+    found = get_object_or_404(acts.Record, pk=pk)
+    rows = [row for row in subjects_of(found)]
+    if not _reads_record(request.holder, found, rows):
+        raise Http404
+    facts = {
+        "done": panels.timeline_of([found])[0],
+        "children": panels.timeline_of(acts.Record.objects.filter(within=found.pk)),
+        "within": acts.Record.objects.filter(pk=found.within).first() if found.within else None,
+        "dossiers": [cover for cover in (_dossier_of(row) for row in rows[:20]) if cover],
+        "subjects": len(rows),
+        "later": panels.timeline([found]),
+        "panel": panels.panel(request.holder, [found]),
+    }
+    return render(request, "site/record.html", facts)
+
+
+def _reads_record(holder: Any, found: acts.Record, rows: Sequence[Any]) -> bool:
+    """Whoever audits, the office of the decision, who decided or recorded it, and who reads a dossier it is about."""
+    if holder.role == Role.AUDIT_ADMINISTRATOR or holder.organization == found.decider_office:
+        return True
+    if panels.decided_by_holder(found, holder):
+        return True
+    covers = [(cover, row) for row in rows[:20] if (cover := _dossier_of(row))]
+    return any(panels.may_read(holder, cover, row) for cover, row in covers)
+
+
+# ── Forty at once ──
+
+
+@desk_page(signed_in)
+@require_http_methods(["GET", "POST"])
+def batch(request):
+    """One act on many matters of my duties: one form, one act for each, every result listed."""
+    wanted = (request.POST if request.method == "POST" else request.GET).getlist("duty")
+    keys = [int(word) for word in wanted if word.isdecimal()][:AT_MOST]
+    rows = _subjects(keys)
+    if not rows:
+        return redirect("desk")
+    choices = _choices(request.holder, rows)
+    name = (request.POST if request.method == "POST" else request.GET).get("act", "")
+    act = next((act for act, _count in choices if act.name == name), None)
+    facts = {"keys": keys, "rows": rows, "choices": choices, "act": act, "headings": [_heading(row) for row in rows]}
+    return _asked(request, act, rows, facts) if act else render(request, "site/batch.html", facts)
+
+
+def _subjects(keys: Sequence[int]) -> list[Any]:
+    """The rows that duties are about, each once, in the order of the duties."""
+    owed = duties.Duty.objects.in_bulk(keys)
+    words = dict.fromkeys(owed[key].subject for key in keys if key in owed)
+    return list(references.rows(references.read(word) for word in words))
+
+
+def _choices(holder: Any, rows: Sequence[Any]) -> list[tuple[acts.Act, int]]:
+    """Acts that are open to me on at least one of them, and on how many."""
+    kinds = {type(row) for row in rows}
+    on_them = [act for act in acts.ACTS.values() if act.on in kinds and not act.many]
+    counts = [(act, sum(act.on is type(row) and act.open_to(holder, row) for row in rows)) for act in on_them]
+    return [(act, count) for act, count in counts if count]
+
+
+def _asked(request, act: acts.Act, rows: Sequence[Any], facts: dict[str, Any]) -> HttpResponse:
+    """The form of the chosen act, then what became of each matter."""
+    fitting = [row for row in rows if type(row) is act.on]
+    sent = "done" in request.POST
+    form = act.form(
+        request.POST if sent else None, request.FILES or None, row=fitting[0], by=request.holder, at=clock.today()
+    )
+    if sent and form.is_valid():
+        typed = {field.name: field.data for field in form if field.data not in (None, "", [])}
+        outcomes = acts.batch(act, fitting, by=request.holder, key=request.POST.get("key") or None, **typed)
+        shown = [{"heading": _heading(one.row), "refused": one.refused, "back": _back(one.row)} for one in outcomes]
+        counts = {"refused": sum(one.refused is not None for one in outcomes), "all": len(outcomes)}
+        return render(request, "site/batch_done.html", facts | {"outcomes": shown, "counts": counts})
+    key = request.POST.get("key") or f"batch-{clock.now():%Y%m%d%H%M%S%f}-{request.holder.account}"
+    fresh = {"form": form, "key": key, "fitting": len(fitting)}
+    return render(request, "site/batch.html", facts | fresh, status=422 if sent else 200)

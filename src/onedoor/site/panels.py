@@ -1,0 +1,218 @@
+"""What the dossier page is made of: who may read it, its clocks, the acts open to me, the acts that were done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from onedoor.engines.explanations import explain
+from onedoor.frame import clock
+from onedoor.kernel.acts import interface as acts
+from onedoor.kernel.acts.access import kind as kind_of_decider
+from onedoor.kernel.acts.models import Text
+from onedoor.kernel.acts.rules import MODES
+from onedoor.kernel.calendars import interface as calendars
+from onedoor.kernel.dossiers.interface import KINDS, Dossier, row_of
+from onedoor.kernel.duties import interface as duties
+from onedoor.kernel.duties.interface import Duty
+from onedoor.kernel.files import interface as files
+from onedoor.kernel.organizations import interface as organizations
+from onedoor.kernel.organizations.models import Organization
+from onedoor.kernel.people.models import Account
+from onedoor.kernel.people.rules import ROLES, Role
+
+# ── Who reads ──
+
+
+def may_read(holder: Any, dossier: Dossier, row: Any) -> bool:
+    """The offices concerned and those above them, whoever audits, and whom the room of the matter names."""
+    if dossier.confidentiality == "public" or holder.role == Role.AUDIT_ADMINISTRATOR:
+        return True
+    if holder.organization in organizations.office_path(dossier.organization_id):
+        return True
+    named = KINDS[dossier.kind].reads
+    return holder.organization in duties.concerned(dossier.pk) or (named is not None and named(holder, row))
+
+
+def rows_of(dossier: Dossier) -> list[Any]:
+    """The rows of a matter on which acts are done: the room's own, what lies in it, its duties."""
+    row = row_of(dossier)
+    more = KINDS[dossier.kind].rows
+    return [row, *(more(row) if more else ())]
+
+
+# ── Clocks ──
+
+
+def clocks(owed: Sequence[Duty]) -> list[dict[str, Any]]:
+    """Each duty with its light and the sum behind its day; nothing is counted that the duty does not keep."""
+    today, calendar = clock.today(), calendars.calendar()
+    marks = duties.marks_of([duty.pk for duty in owed])
+    answering = {duty.pk: duties.answering(duty) for duty in owed if duty.closed_on is None}
+    return [
+        {
+            "duty": duty,
+            "light": duties.light_of(duty, today),
+            "left": (left := _left(duty, today, calendar)),
+            "late_by": -(left or 0),
+            "who": answering.get(duty.pk, []),
+        }
+        | calendars.explained(explain(marks.get(duty.pk, []), calendar, duty.unit, today), duty.unit)
+        for duty in owed
+    ]
+
+
+def _left(duty: Duty, today: date, calendar: Any) -> int | None:
+    """Working days left, negative when late; None when it is closed or paused."""
+    if duty.due_on is None or duty.closed_on is not None:
+        return None
+    late = duty.due_on < today
+    return -calendar.count(duty.due_on, today) if late else calendar.count(today, duty.due_on)
+
+
+# ── The acts open to me ──
+
+
+class Open(NamedTuple):
+    """An act in the panel. `form` is None where it cannot be done now, and `why` says the reason."""
+
+    act: Any
+    row: Any
+    form: Any
+    recording: Any
+    why: Any = ""
+
+    @property
+    def subject(self) -> str:
+        """The row, as addresses name it."""
+        return str(acts.reference(self.row))
+
+    @property
+    def about(self) -> str:
+        """Which of several things it is done on; empty for the matter itself."""
+        return str(getattr(self.row, "act_label", ""))
+
+
+def panel(holder: Any, rows: Iterable[Any]) -> list[Open]:
+    """The acts that I may do, or may record for a colleague; then those that are not possible at present, with the reason."""
+    colleagues = acts.colleagues(holder)
+    found = [_open(act, row, holder, colleagues) for row in rows for act in _acts_on(row)]
+    return sorted((one for one in found if one), key=lambda one: one.form is None)
+
+
+def _acts_on(row: Any) -> list[acts.Act]:
+    return [act for act in acts.ACTS.values() if act.on is type(row) and not act.many]
+
+
+def _open(act: acts.Act, row: Any, holder: Any, colleagues: Sequence[Any]) -> Open | None:
+    conditions = act.why(row, holder)
+    failing = [condition for condition in conditions if not condition.holds]
+    others = acts.deciders(act, row, colleagues)
+    if not failing or others:
+        by = holder if not failing else others[0]
+        return Open(act, row, act.blank(row, by, clock.today()), acts.recording(act, row, holder))
+    if {condition.name for condition in failing} <= {"state", "separation"}:
+        return Open(act, row, None, None, failing[0].sentence)
+    return None
+
+
+# ── The acts that were done ──
+
+
+class Done(NamedTuple):
+    """One act on the record, as the timeline shows it."""
+
+    record: Any
+    label: str
+    who: str
+    office: str
+    how: str
+    recorder: str
+    evidence: Any
+    texts: list[tuple[str, str]]
+    late: int
+    void: bool
+
+
+def timeline(rows: Sequence[Any]) -> list[Done]:
+    """Every act on these rows, the newest first."""
+    return timeline_of(_records(rows))
+
+
+def timeline_of(records: Iterable[Any]) -> list[Done]:
+    """Records as people read them. Four queries, however many they are."""
+    records = list(records)
+    void = {str(record.data.get("facts", {}).get("voids")) for record in records}
+    ids = {one for record in records for one in (record.decider_account, record.recorder_account) if one}
+    people = Account.objects.in_bulk(ids)
+    offices = Organization.objects.in_bulk({record.decider_office for record in records if record.decider_office})
+    texts = Text.objects.filter(record__in=[record.pk for record in records]).order_by("field")
+    kept = _evidence(records)
+    return [
+        Done(
+            record=record,
+            label=_label(record),
+            who=_who(record, people),
+            office=offices[record.decider_office].short_label if record.decider_office in offices else "",
+            how=how(record),
+            recorder=people[record.recorder_account].label
+            if not MODES[record.mode].itself and record.recorder_account in people
+            else "",
+            evidence=kept.get(record.evidence),
+            texts=[(_field(record, text.field), text.text) for text in texts if text.record_id == record.pk],
+            late=(record.recorded_at.date() - record.at).days,
+            void=str(record.pk) in void,
+        )
+        for record in records
+    ]
+
+
+def _records(rows: Sequence[Any]) -> list[Any]:
+    wanted = Q()
+    for row in rows:
+        named = acts.reference(row)
+        wanted |= Q(subjects__kind=named.kind, subjects__key=named.key)
+    found = acts.Record.objects.filter(wanted).distinct() if rows else acts.Record.objects.none()
+    return sorted(found, key=lambda record: (record.at, record.pk), reverse=True)
+
+
+def _label(record: Any) -> str:
+    return str(acts.ACTS[record.name].label) if record.name in acts.ACTS else record.name
+
+
+def _field(record: Any, name: str) -> str:
+    """What the field of a text is called in the form of its act."""
+    form = acts.ACTS[record.name].form if record.name in acts.ACTS else None
+    return str(form.base_fields[name].label) if form and name in form.base_fields else name
+
+
+def _who(record: Any, people: dict[int, Account]) -> str:
+    """The decider: a person with the role of the post, the platform, a party, an authority."""
+    named = people.get(record.decider_account)
+    role = _(ROLES[Role(record.decider_role)].label) if record.decider_role in set(Role) else ""
+    if record.decided_by == "post":
+        return " · ".join(filter(None, (named.label if named else "", role)))
+    return {"system": _("the platform"), "party": _("a party"), "authority": _("an authority")}[record.decided_by]
+
+
+def how(record: Any) -> str:
+    """How it came to be recorded, where that is worth a word."""
+    return {"slip": _("signed paper"), "oral": _("word of mouth"), "carried": _("moved in")}.get(record.mode, "")
+
+
+def _evidence(records: Iterable[Any]) -> dict[str, Any]:
+    """Papers by their references; a word that names no file stands for itself."""
+    prefix = f"{files.File._meta.label_lower}:"
+    words = {record.evidence for record in records if record.evidence}
+    keys = [word.removeprefix(prefix) for word in words if word.startswith(prefix)]
+    kept = {f"{prefix}{row.pk}": row for row in files.File.objects.filter(pk__in=keys)}
+    return {word: kept.get(word, word) for word in words}
+
+
+def decided_by_holder(record: Any, holder: Any) -> bool:
+    """Whether a record is of this holder's own deciding or recording."""
+    return kind_of_decider(holder) == "post" and holder.account in (record.decider_account, record.recorder_account)
