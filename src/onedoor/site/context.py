@@ -42,7 +42,7 @@ def desk_entries(request) -> list[tuple[str, str]]:
     entries = [
         ("desk", _("My duties"), signed_in),
         ("people", _("People"), people.sees_people),
-        ("kept_organizations", _("Offices"), offices.may_keep),
+        ("kept_organizations", _("Office tree"), offices.may_keep),
         ("calendar_years", _("Calendar"), calendars.may_keep),
         ("outbox", _("Outbox"), outbox.looks_after),
     ]

@@ -85,6 +85,8 @@ class Open(NamedTuple):
     form: Any
     recording: Any
     why: Any = ""
+    own: bool = True
+    """Whether it is for me to decide."""
 
     @property
     def subject(self) -> str:
@@ -97,11 +99,23 @@ class Open(NamedTuple):
         return str(getattr(self.row, "act_label", ""))
 
 
-def panel(holder: Any, rows: Iterable[Any]) -> list[Open]:
-    """The acts that I may do, or may record for a colleague; then those that are not possible at present, with the reason."""
+class Panel(NamedTuple):
+    """The acts that I may do, those a colleague may do and I may record, and those not possible at present."""
+
+    mine: list[Open]
+    others: list[Open]
+    closed: list[Open]
+
+
+def panel(holder: Any, rows: Iterable[Any]) -> Panel:
+    """The acts on these rows, as they are open to somebody today."""
     colleagues = acts.colleagues(holder)
-    found = [_open(act, row, holder, colleagues) for row in rows for act in _acts_on(row)]
-    return sorted((one for one in found if one), key=lambda one: one.form is None)
+    found = [one for row in rows for act in _acts_on(row) if (one := _open(act, row, holder, colleagues))]
+    return Panel(
+        [one for one in found if one.form is not None and one.own],
+        [one for one in found if one.form is not None and not one.own],
+        [one for one in found if one.form is None],
+    )
 
 
 def _acts_on(row: Any) -> list[acts.Act]:
@@ -114,7 +128,7 @@ def _open(act: acts.Act, row: Any, holder: Any, colleagues: Sequence[Any]) -> Op
     others = acts.deciders(act, row, colleagues)
     if not failing or others:
         by = holder if not failing else others[0]
-        return Open(act, row, act.blank(row, by, clock.today()), acts.recording(act, row, holder))
+        return Open(act, row, act.blank(row, by, clock.today()), acts.recording(act, row, holder), own=not failing)
     if {condition.name for condition in failing} <= {"state", "separation"}:
         return Open(act, row, None, None, failing[0].sentence)
     return None
