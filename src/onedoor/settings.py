@@ -26,7 +26,9 @@ KERNEL = (
     "files",
 )
 """Rooms of the kernel from the lowest to the highest: the order of imports, and of locks."""
-ROOMS = tuple(f"onedoor.kernel.{room}" for room in KERNEL)
+OVERSIGHT = ("workplan",)
+"""Rooms of the wing of oversight, likewise."""
+ROOMS = (*(f"onedoor.kernel.{room}" for room in KERNEL), *(f"onedoor.oversight.{room}" for room in OVERSIGHT))
 
 DEMO = os.environ.get("ONEDOOR_DEMO") == "1"
 """True while the demonstration city is shown: pages say so. Set by `onedoor demo` only, never by hand."""

@@ -1,0 +1,1 @@
+"""Work plan: key points, instructions and meetings, broken down into tasks that offices answer with evidence."""
