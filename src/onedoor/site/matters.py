@@ -14,7 +14,7 @@ from onedoor.frame import clock
 from onedoor.frame.pages import desk_page, signed_in
 from onedoor.kernel.acts import interface as acts
 from onedoor.kernel.acts import references
-from onedoor.kernel.acts.actions import subjects_of
+from onedoor.kernel.acts.actions import done_on, subjects_of
 from onedoor.kernel.acts.views import act_page
 from onedoor.kernel.dossiers.interface import KINDS, Dossier, find
 from onedoor.kernel.duties import interface as duties
@@ -131,6 +131,46 @@ def _reads_record(holder: Any, found: acts.Record, rows: Sequence[Any]) -> bool:
         return True
     covers = [(cover, row) for row in rows[:20] if (cover := _dossier_of(row))]
     return any(panels.may_read(holder, cover, row) for cover, row in covers)
+
+
+@acts.drawn_by_hand("acts.rectify")
+def _correcting(found: acts.Record) -> str:
+    return reverse("correct", args=[found.pk])
+
+
+@desk_page(signed_in)
+@require_http_methods(["GET", "POST"])
+def correct(request, pk):
+    """Declare an act void, or do it right: the form of the act itself, filled in as it was, with the reason."""
+    found = get_object_or_404(acts.Record, pk=pk)
+    rectify, again = acts.ACTS["acts.rectify"], acts.ACTS.get(found.name)
+    if again is None or not rectify.open_to(request.holder, found):
+        raise Http404
+    rows = done_on(found)
+    target = (rows if again.many else rows[0]) if again.on and rows else None
+    sent = request.POST if request.method == "POST" else None
+    form = rectify.form(sent, row=found, by=request.holder, at=clock.today(), initial={"happened": found.at})
+    form.fields.pop("instead")
+    right = again.form(
+        sent,
+        row=target,
+        by=request.holder,
+        at=found.at,
+        initial=panels.as_asked(found),
+        prefix="right",
+        auto_id="right-%s",
+    )
+    corrected = sent is not None and sent.get("how") == "corrected"
+    if sent is not None and all([form.is_valid(), not corrected or right.is_valid()]):
+        instead = {field.name: field.data for field in right if field.data not in (None, "", [])} if corrected else None
+        try:
+            typed = {"how": sent["how"], "reason": sent["reason"], "happened": sent.get("happened") or None}
+            rectify(found, by=request.holder, **typed, **({"instead": instead} if instead else {}))
+            return redirect("record", found.pk)
+        except acts.Refused as refused:
+            form.add_error(None, str(refused))
+    facts = {"form": form, "right": right, "act": again, "record": found, "corrected": corrected}
+    return render(request, "site/correct.html", facts, status=422 if sent is not None else 200)
 
 
 # ── Forty at once ──

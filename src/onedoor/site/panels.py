@@ -94,6 +94,12 @@ class Open(NamedTuple):
         return str(acts.reference(self.row))
 
     @property
+    def address(self) -> str:
+        """The page drawn by hand for it; empty where its form stands in the panel."""
+        page = acts.PAGES.get(self.act.name)
+        return page(self.row) if page else ""
+
+    @property
     def about(self) -> str:
         """Which of several things it is done on; empty for the matter itself."""
         return str(getattr(self.row, "act_label", ""))
@@ -202,6 +208,20 @@ def _field(record: Any, name: str) -> str:
     """What the field of a text is called in the form of its act."""
     form = acts.ACTS[record.name].form if record.name in acts.ACTS else None
     return str(form.base_fields[name].label) if form and name in form.base_fields else name
+
+
+def as_asked(record: Any) -> dict[str, Any]:
+    """What an act was asked, as its form takes it: rows by their keys; texts that have been erased are empty."""
+    asked = {name: _key(value) for name, value in record.data.get("asked", {}).items()}
+    return asked | dict(Text.objects.filter(record=record.pk).values_list("field", "text"))
+
+
+def _key(value: Any) -> Any:
+    """A reference to a row as the key that a choice among rows takes; anything else as it is."""
+    if isinstance(value, list):
+        return [_key(one) for one in value]
+    named = isinstance(value, str) and "." in value.partition(":")[0] and ":" in value
+    return value.rpartition(":")[2] if named else value
 
 
 def _who(record: Any, people: dict[int, Account]) -> str:

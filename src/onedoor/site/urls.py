@@ -25,6 +25,7 @@ urlpatterns = [
     path("desk/dossiers/<str:number>/", matters.dossier, name="dossier"),
     path("desk/do/<str:name>/<str:subject>/", matters.do, name="do"),
     path("desk/records/<uuid:pk>/", matters.record, name="record"),
+    path("desk/records/<uuid:pk>/correct/", matters.correct, name="correct"),
     path("desk/batch/", matters.batch, name="batch"),
     path(
         "desk/",

@@ -33,6 +33,12 @@ def subjects_of(record: Record) -> list[Any]:
     return [one.row() for one in named if one.kind != Record._meta.label_lower]
 
 
+def done_on(record: Record) -> list[Any]:
+    """The rows an act was done on; those that it only concerned left out."""
+    words = record.data.get("on")
+    return [Reference(*word.rsplit(":", 1)).row() for word in words] if words else subjects_of(record)
+
+
 def _locked_before(record: Record) -> Iterable[tuple[type[Model], list[Any]]]:
     """The subjects of a record by table, in the order of locks."""
     by_model: dict[type[Model], list[Any]] = defaultdict(list)
@@ -72,7 +78,7 @@ def rectify(record: Record, deed: Deed, *, how: How, reason: Reason, instead: In
     for row in rows:
         rectifying.RULES[record.name].refold(row, deed, record)
     if how == "corrected":
-        _do_right(record, deed, rows, instead or {}, happened or record.at)
+        _do_right(record, deed, done_on(record), instead or {}, happened or record.at)
     elif "state" in record.data:
         for row in rows:
             lives.put_back(deed, row)

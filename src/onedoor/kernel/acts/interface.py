@@ -16,11 +16,12 @@ from .queries import backdated, timeline, unconfirmed
 from .recording import Recording, colleagues, deciders, keeps_evidence, names_colleagues, recording
 from .rectifying import rectifies, strikes
 from .references import Reference, reference
-from .registry import ACTS
+from .registry import ACTS, PAGES, drawn_by_hand
 from .rules import Limit, Refused
 
 __all__ = [
     "ACTS",
+    "PAGES",
     "SYSTEM",
     "Act",
     "ActForm",
@@ -41,6 +42,7 @@ __all__ = [
     "consistent",
     "current",
     "deciders",
+    "drawn_by_hand",
     "follows",
     "keeps_evidence",
     "names_colleagues",

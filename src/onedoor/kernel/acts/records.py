@@ -137,6 +137,7 @@ def write(deed: Deed, asked: Asked, done_on: Sequence[Model], returned: Sequence
         "texts": {name: digest(salts[name], text) for name, text in asked.texts.items()},
         "marks": deed.marks,
         "facts": deed.facts,
+        "on": [str(reference(row)) for row in done_on] if deed.concerned else [],
         "returned": [] if results == subjects else [str(one) for one in results],
         **more,
     }

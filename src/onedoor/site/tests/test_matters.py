@@ -157,3 +157,28 @@ def test_what_nobody_knows_is_not_there(enter, house):
     assert client.get("/desk/do/people.move_in/organizations.organization:1/").status_code == 404
     assert client.get("/desk/do/organizations.rename/nonsense/").status_code == 404
     assert client.get("/desk/dossiers/none/").status_code == 404
+
+
+def test_a_merger_entered_by_mistake_is_declared_void_on_its_page(enter, house):
+    client = enter("keeper")
+    client.post(address("organizations.close", house), {"into": house.parent_id, "first_day": "2023-01-01"})
+    record = Record.objects.get(name="organizations.close")
+    page = client.get(f"/en/desk/records/{record.pk}/").content.decode()
+    assert f"/en/desk/records/{record.pk}/correct/" in page
+    form = client.get(f"/en/desk/records/{record.pk}/correct/").content.decode()
+    assert "2023-01-01" in form and "What is right instead" in form
+    done = client.post(f"/en/desk/records/{record.pk}/correct/", {"how": "void", "reason": "the wrong office"})
+    assert done.status_code == 302, done.content.decode()
+    house.refresh_from_db()
+    assert house.valid_to is None
+
+
+def test_the_same_act_is_done_right_on_its_page(enter, house):
+    client = enter("keeper")
+    client.post(address("organizations.close", house), {"into": house.parent_id, "first_day": "2023-01-01"})
+    record = Record.objects.get(name="organizations.close")
+    said = {"how": "corrected", "reason": "another day", "right-into": house.parent_id, "right-first_day": "2022-12-01"}
+    done = client.post(f"/en/desk/records/{record.pk}/correct/", said)
+    assert done.status_code == 302, done.content.decode()
+    house.refresh_from_db()
+    assert str(house.valid_to) == "2022-11-30"
