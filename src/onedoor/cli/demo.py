@@ -214,7 +214,7 @@ def _today() -> date:
 
 def show(arguments, data: Path, first: bool, started: float) -> int:
     """Start the children, say where the city is, and wait."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a script's background job begins with SIGINT ignored
         signal.signal(number, _stop)
     children = [
         child("serve", "--host", arguments.host, "--port", str(arguments.port)),
