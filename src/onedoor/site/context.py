@@ -30,6 +30,7 @@ def portal_entries() -> list[tuple[str, str]]:
     return [
         ("organizations", _("Offices")),
         ("due", _("Check a date")),
+        ("workplan_progress", _("Work plan")),
         ("help", _("Help")),
     ]
 
@@ -41,6 +42,7 @@ def desk_entries(request) -> list[tuple[str, str]]:
         return []
     entries = [
         ("desk", _("My duties"), signed_in),
+        ("workplan", _("Work plan"), signed_in),
         ("people", _("People"), people.sees_people),
         ("kept_organizations", _("Office tree"), offices.may_keep),
         ("calendar_years", _("Calendar"), calendars.may_keep),

@@ -194,7 +194,7 @@ def send_back(part: Undertaking, deed: Deed, *, reason: Reason, due_on: DueDay) 
     """Return what an office has answered, with the reason and a new day. It then never discharged the duty."""
     _must_go_on(part)
     feedback = queries.latest(part)
-    discharged = part.duty and part.duty.marks.filter(kind="discharge").order_by("pk").last()
+    discharged = part.duty.marks.filter(kind="discharge").order_by("pk").last() if part.duty else None
     if feedback is None or discharged is None:
         raise Refused("state", _("There is no feedback that could be returned."))
     feedback.reason = reason

@@ -49,7 +49,7 @@ class Source(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page on the desk."""
-        return reverse("workplan_source", args=[self.number])
+        return reverse("dossier", args=[self.number])
 
     @property
     def kind_label(self) -> str:
@@ -111,7 +111,7 @@ class Task(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page on the desk."""
-        return reverse("workplan_task", args=[self.number])
+        return reverse("dossier", args=[self.number])
 
     @property
     def state_label(self) -> str:

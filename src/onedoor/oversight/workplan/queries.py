@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from onedoor.engines.workdays import OutsideCalendar
+from onedoor.engines.workdays import Calendar, OutsideCalendar
+from onedoor.frame import clock
 from onedoor.frame.templatetags.dates import day as spoken
 from onedoor.kernel.acts import interface as acts
+from onedoor.kernel.acts.access import Holder
+from onedoor.kernel.acts.interface import Record
 from onedoor.kernel.calendars import interface as calendars
+from onedoor.kernel.duties import interface as duties
+from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.organizations.models import Organization
 from onedoor.kernel.organizations.rules import Kind
 
-from . import rules
-from .models import Feedback, Undertaking
+from . import access, rules
+from .models import Feedback, Source, Task, Undertaking
 
 
 def addressees(office: int, day: date) -> QuerySet[Organization]:
@@ -119,6 +125,266 @@ def to_remind(today: date) -> QuerySet[Undertaking]:
 def latest(undertaking: Undertaking) -> Feedback | None:
     """The feedback that stands: the last one that was not declared void."""
     return undertaking.feedback.filter(void=False).order_by("-pk").first()
+
+
+# ── As pages show it ──
+
+LIGHTS = ("late", "soon", "ok", "hold", "done", "void")
+"""Lights of tasks and parts, the most urgent first. `hold`: answered, and nobody has judged it yet."""
+JUDGED = {"answered": "hold", "accepted": "done", "released": "void"}
+
+
+class Seen(NamedTuple):
+    """What an office has in a task, as a page shows it."""
+
+    part: Undertaking
+    office: Organization
+    carried_on: Organization | None
+    """The office that answers today, where it is another one."""
+    light: str
+    days: int
+    """Working days left, or late where the light says so; only while something is owed."""
+    feedback: Feedback | None
+
+    @property
+    def claim(self) -> bool:
+        """Whether what it said is shown by nothing."""
+        return self.feedback is not None and self.part.state in ("answered", "accepted") and self.feedback.is_claim
+
+    @property
+    def owing(self) -> bool:
+        """Whether an answer is owed."""
+        return self.part.state in rules.OWING
+
+    @property
+    def since(self) -> date | None:
+        """The last day by which it should have answered."""
+        return self.part.duty.due_on if self.part.duty else None
+
+
+class Line(NamedTuple):
+    """A task with its offices, the lead office first, as a page shows it."""
+
+    task: Task
+    parts: list[Seen]
+
+    @property
+    def light(self) -> str:
+        """The most urgent light of its offices while it is open."""
+        if self.task.state != "open":
+            return "done" if self.task.state == "closed" else "void"
+        return min((one.light for one in self.parts if one.light != "void"), key=LIGHTS.index, default="hold")
+
+    @property
+    def claim(self) -> bool:
+        """Whether an office only says that it is done."""
+        return any(one.claim for one in self.parts)
+
+
+def lines(tasks: Iterable[Task], only: Container[int] | None = None) -> list[Line]:
+    """Tasks with their offices: four queries, however many. `only`: the parts that are shown, by id."""
+    tasks = list(tasks)
+    today, calendar = clock.today(), calendars.calendar()
+    parts = Undertaking.objects.filter(task__in=[task.pk for task in tasks]).order_by("task", "-leads", "pk")
+    found = [part for part in parts.select_related("organization", "duty") if only is None or part.pk in only]
+    spoken_last = _latest([part.pk for part in found])
+    onward = _carried_on({part.organization_id for part in found}, today)
+    seen: dict[int, list[Seen]] = defaultdict(list)
+    for part in found:
+        light, days = _light(part, today, calendar)
+        heir = onward.get(part.organization_id)
+        seen[part.task_id].append(Seen(part, part.organization, heir, light, days, spoken_last.get(part.pk)))
+    return [Line(task, seen[task.pk]) for task in tasks]
+
+
+def _latest(parts: Sequence[int]) -> dict[int, Feedback]:
+    """The feedback that stands for each part."""
+    rows = Feedback.objects.filter(undertaking__in=parts, void=False).order_by("undertaking", "-pk")
+    return {row.undertaking_id: row for row in rows.distinct("undertaking").select_related("file")}
+
+
+def _carried_on(offices: set[int], today: date) -> dict[int, Organization]:
+    """Who carries on the work of offices that ended."""
+    heirs = {one: heir for one, heir in organizations.successors(offices, today).items() if heir != one}
+    rows = Organization.objects.in_bulk(set(heirs.values())) if heirs else {}
+    return {one: rows[heir] for one, heir in heirs.items()}
+
+
+def _light(part: Undertaking, today: date, calendar: Calendar) -> tuple[str, int]:
+    """The light of a part, and the working days that are left or over."""
+    if part.state not in rules.OWING or part.duty is None:
+        return JUDGED.get(part.state, "hold"), 0
+    due = part.duty.due_on
+    if due is None:
+        return "hold", 0
+    if due < today:
+        return "late", calendar.count(due, today)
+    return ("soon" if duties.light_of(part.duty, today) != "ok" else "ok"), calendar.count(today, due)
+
+
+# ── Lists ──
+
+PAGE = 40
+
+
+class Key(NamedTuple):
+    """Where a page of sources begins: after this day and source."""
+
+    given_on: date
+    id: int
+
+
+class Listed(NamedTuple):
+    """A page of sources, the newest first, and where the next one begins."""
+
+    rows: list[Source]
+    after: Key | None
+
+
+def seen_by(by: Holder) -> Q:
+    """Sources that a holder sees: given at the own office or below it, with a task of the own office, or public."""
+    office, today = by.organization, clock.today()
+    if str(by.role) == "audit-administrator":
+        return Q()
+    if office is None:
+        return Q(public=True)
+    mine = organizations.formers(office, today)
+    with_us = Undertaking.objects.filter(organization__in=mine).values("task__source")
+    return Q(public=True) | Q(organization__in=organizations.tree(office, today)) | Q(pk__in=with_us)
+
+
+def sources(by: Holder, kind: str = "", after: Key | None = None) -> Listed:
+    """A page of the sources that a holder sees, each with the figures of its tasks."""
+    rows = Source.objects.filter(seen_by(by))
+    if kind:
+        rows = rows.filter(kind=kind)
+    if after:
+        rows = rows.filter(Q(given_on__lt=after.given_on) | Q(given_on=after.given_on, pk__lt=after.id))
+    found = list(with_figures(rows).order_by("-given_on", "-pk")[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return Listed(found[:PAGE], Key(last.given_on, last.pk) if last else None)
+
+
+def with_figures(rows: QuerySet[Source]) -> QuerySet[Source]:
+    """Sources with the number of their tasks: all, closed, late, soon due, to be judged."""
+    today = clock.today()
+    owing = Q(tasks__state="open", tasks__undertakings__state__in=sorted(rules.OWING))
+    late = owing & Q(tasks__undertakings__duty__due_on__lt=today)
+    soon = owing & Q(tasks__undertakings__duty__due_on__gte=today, tasks__undertakings__duty__soon_on__lte=today)
+    judge = Q(tasks__state="open", tasks__undertakings__state="answered")
+    return rows.select_related("organization").annotate(
+        count=Count("tasks", filter=~Q(tasks__state="cancelled"), distinct=True),
+        closed=Count("tasks", filter=Q(tasks__state="closed"), distinct=True),
+        late=Count("tasks", filter=late, distinct=True),
+        soon=Count("tasks", filter=soon, distinct=True),
+        judge=Count("tasks", filter=judge, distinct=True),
+    )
+
+
+def public_plans() -> QuerySet[Source]:
+    """The plans that everybody may see, the newest first."""
+    return with_figures(Source.objects.filter(public=True)).order_by("-given_on", "-pk")
+
+
+def of_source(source: Source) -> list[Line]:
+    """Every task of a source, in the order they were given."""
+    return lines(source.tasks.order_by("pk"))
+
+
+def unconfirmed(row: Model) -> Record | None:
+    """The act on a row that somebody gave by word of mouth and has not confirmed."""
+    named = acts.reference(row)
+    return acts.unconfirmed().filter(subjects__kind=named.kind, subjects__key=named.key).first()
+
+
+def source_facts(source: Source, by: Holder) -> dict[str, Any]:
+    """The room's part of the dossier page of a source."""
+    found = of_source(source)
+    return {"source": source, "lines": found, "unconfirmed": unconfirmed(source), "totals": totals(found)}
+
+
+def task_facts(task: Task, by: Holder) -> dict[str, Any]:
+    """The room's part of the dossier page of a task."""
+    earlier = Feedback.objects.filter(undertaking__task=task).select_related("file", "undertaking__organization")
+    return {
+        "source": task.source,
+        "line": lines([task])[0],
+        "unconfirmed": unconfirmed(task),
+        "returned": earlier.exclude(reason="").order_by("-pk"),
+        "followed": task.followed.select_related("source").order_by("pk"),
+        "followed_on": access.reads(by, task),
+    }
+
+
+def parts_of(task: Task) -> list[Undertaking]:
+    """What each office has in a task, the lead office first."""
+    parts = task.undertakings.select_related("organization", "task__source", "duty")
+    return list(parts.order_by("-leads", "pk"))
+
+
+def totals(found: Sequence[Line]) -> list[tuple[str, int]]:
+    """How many tasks show each light."""
+    counts = Counter(line.light for line in found)
+    return [(light, counts[light]) for light in LIGHTS if counts[light]]
+
+
+# ── The weekly meeting ──
+
+
+class Section(NamedTuple):
+    """One point of the agenda: its word, and its tasks with the offices that are meant."""
+
+    word: str
+    lines: list[Line]
+
+
+def agenda(by: Holder, day: date) -> list[Section]:
+    """The agenda of the meeting of a week, beginning with what last week left open.
+
+    A task stands under each point that fits. What was owed is told by the days its clock keeps, so that a past Monday still reads."""
+    week = rules.week_of(day)
+    mine = Undertaking.objects.filter(_followed(by)).exclude(task__state="cancelled")
+    owed = mine.filter(Q(duty__closed_on=None) | Q(duty__closed_on__gte=week.first), duty__released=False)
+    spoken = Feedback.objects.filter(undertaking=OuterRef("pk"), void=False).order_by("-pk")
+    answered = mine.filter(task__state="open", state="answered").annotate(shown=Subquery(spoken.values("file")[:1]))
+    points = {
+        "last": owed.filter(duty__due_on__lt=week.first),
+        "week": owed.filter(duty__due_on__range=(week.first, week.last)),
+        "new": mine.filter(task__given_on__range=(week.before, min(week.last, max(day, clock.today())))),
+        "returned": mine.filter(task__state="open", state="returned"),
+        "claims": answered.filter(shown=None),
+        "judge": answered.exclude(shown=None),
+    }
+    return [Section(word, _by_task(parts)) for word, parts in points.items()]
+
+
+def _followed(by: Holder) -> Q:
+    """Parts of tasks given at the own office or below it, and the own parts."""
+    office, today = by.organization, clock.today()
+    if office is None:
+        return Q(pk__in=())
+    tree = organizations.tree(office, today)
+    return Q(task__source__organization__in=tree) | Q(organization__in=organizations.formers(office, today))
+
+
+def _by_task(parts: QuerySet[Undertaking]) -> list[Line]:
+    """Parts under their tasks, the earliest due day first."""
+    keys = list(parts.order_by("duty__due_on", "task", "pk").values_list("pk", "task"))
+    order = {task: place for place, task in reversed(list(enumerate(task for _part, task in keys)))}
+    tasks = Task.objects.filter(pk__in=order).select_related("source")
+    return lines(sorted(tasks, key=lambda task: order[task.pk]), only={part for part, _task in keys})
+
+
+def late(by: Holder, source: Source | None = None) -> list[Line]:
+    """What is late, the longest first: for a leader's page."""
+    parts = owing().filter(_followed(by), duty__due_on__lt=clock.today())
+    return _by_task(parts.filter(task__source=source) if source else parts)
+
+
+def due_by(by: Holder, last: date, source: Source | None = None) -> list[Line]:
+    """What is due from today to a day."""
+    parts = owing().filter(_followed(by), duty__due_on__range=(clock.today(), last))
+    return _by_task(parts.filter(task__source=source) if source else parts)
 
 
 acts.consistent(

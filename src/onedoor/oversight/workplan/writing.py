@@ -13,7 +13,7 @@ from onedoor.kernel.dossiers import interface as dossiers
 from onedoor.kernel.duties import interface as duties
 from onedoor.kernel.organizations.models import Organization
 
-from . import rules
+from . import access, queries, rules
 from .models import Source, Task, Undertaking
 from .queries import Given
 
@@ -27,6 +27,9 @@ SOURCE_KINDS = {
             {state: _(label) for state, label in rules.SOURCE_STATES.items()},
             "workplan.source",
             frozenset({"completed"}),
+            template="workplan/source_part.html",
+            facts=queries.source_facts,
+            reads=access.reads,
         )
     )
     for name, kind in rules.SOURCES.items()
@@ -39,6 +42,10 @@ TASK_KIND = dossiers.register(
         {state: _(label) for state, label in rules.TASK_STATES.items()},
         "workplan.task",
         frozenset({"closed", "cancelled"}),
+        template="workplan/task_part.html",
+        facts=queries.task_facts,
+        rows=queries.parts_of,
+        reads=access.reads,
     )
 )
 

@@ -108,8 +108,8 @@ class Desk:
         offices = [self.city.offices[word].pk for word in supporting]
         words = {"text": "请三家单位一周内报送整改情况", "wanted": "any", "due_on": due}
         lead = self.city.offices["finance"].pk
-        said = {"by": self.by("mayor")} | said
-        return actions.instruct(lead=lead, supporting=offices, **words, **said)
+        said = {"by": self.by("mayor")} | words | said
+        return actions.instruct(lead=lead, supporting=offices, **said)
 
 
 PDF = (
