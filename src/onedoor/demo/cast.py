@@ -46,12 +46,14 @@ PARTS = (
     _part(Role.INSPECTOR, OPENNESS),
     _part(Role.THIRD_PARTY_ASSESSOR, "assessor"),
     _part(Role.CITY_LEADER, GOVERNMENT),
+    _part(Role.LEADERS_SECRETARY, GOVERNMENT),
     _part(Role.LEADERS_SECRETARY, "341000-general-office"),
     _part(Role.SYSTEM_ADMINISTRATOR, GOVERNMENT),
     _part(Role.SECURITY_ADMINISTRATOR, GOVERNMENT),
     _part(Role.AUDIT_ADMINISTRATOR, GOVERNMENT),
 )
-"""Every role of `people.rules` once, all at offices that stand in every era; the section head is also a deputy."""
+"""Every role of `people.rules`, all at offices that stand in every era. The section head is also a deputy; the leader's secretary
+works where the leader decides, and at the office that keeps the plan."""
 
 
 def log_ins() -> list[tuple[str, str, str]]:

@@ -11,7 +11,7 @@ from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.organizations.models import Division, Organization, Succession
 from onedoor.kernel.people.models import Account, Post
 
-from . import people, tree
+from . import people, tree, workplan
 from .tree import Planned
 
 Size = Literal["desk", "city", "load"]
@@ -26,9 +26,14 @@ def _silent(_name: str, _done: int, _total: int) -> None:
 
 
 def build(size: Size, seed: int, today: date, progress: Progress = _silent) -> None:
-    """Write the whole city in one transaction, or nothing. A city that is already there is left as it is."""
-    if Division.objects.exists():
-        return
+    """Write the whole city in one transaction, or nothing; then let its year happen. What is already there is left as it is."""
+    if not Division.objects.exists():
+        _found(size, seed, today, progress)
+    workplan.build(today, progress)
+
+
+def _found(size: Size, seed: int, today: date, progress: Progress) -> None:
+    """Divisions, offices and people, as they stand before the first act."""
     with founding("demonstration city"):
         _write(Division, tree.divisions(), "divisions", progress)
         planned = tree.offices(COUNTIES[size])

@@ -10,5 +10,11 @@ LISTED: dict[str, tuple[str, ...]] = {
     "organizations_succession": (),
     "people_account": ("password", "last_login"),
     "people_post": (),
+    "dossiers_dossier": (),
+    "duties_duty": (),
+    "workplan_source": (),
+    "workplan_task": (),
+    "workplan_undertaking": (),
+    "workplan_feedback": ("act",),
 }
 """A password's hash is salted anew with each city, and people sign in."""
