@@ -25,6 +25,7 @@ from .fields import (
     Proof,
     Public,
     Reason,
+    Said,
     SourceWord,
     Supporting,
     Text,
@@ -56,7 +57,7 @@ def adopt(deed: Deed, *, kind: SourceWord, title: Title, paper: Paper, public: P
 def instruct(
     deed: Deed,
     *,
-    text: Text,
+    text: Said,
     lead: Lead,
     supporting: Supporting,
     due_on: DueDay,

@@ -94,6 +94,9 @@ Paragraph = Annotated[str, forms.CharField(label=_("paragraph"), max_length=40, 
 Text = Annotated[
     str, forms.CharField(label=_("what is to be done"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 ]
+Said = Annotated[
+    str, forms.CharField(label=_("what the leader said"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+]
 Lead = Annotated[Organization, OfficeField(label=_("lead office"))]
 Supporting = Annotated[models.QuerySet, OfficesField(label=_("supporting offices"))]
 DueDay = Annotated[date, DueField(label=_("due day"))]

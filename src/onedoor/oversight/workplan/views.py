@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Any
 
 from django.http import Http404
@@ -18,7 +19,7 @@ from onedoor.kernel.acts.views import act_page
 
 from . import access, actions, queries, rules
 from .models import Source, Task, Undertaking
-from .queries import Key
+from .queries import Key, Line
 
 POINTS = {
     "last": (_("Still open from last week"), _("Nothing is left over from last week.")),
@@ -29,8 +30,8 @@ POINTS = {
     "judge": (_("To be accepted or returned"), _("No answer waits to be judged.")),
 }
 """The points of the agenda in their order: heading, and what stands there where nothing does."""
-ON_SHEET = 16
-"""Tasks on a leader's sheet; what is more stands in the agenda."""
+ON_SHEET = 30
+"""Lines of offices on a leader's sheet, so that it stays one page; what is more stands in the agenda."""
 
 
 # ── Plans ──
@@ -175,17 +176,29 @@ def sheet(request):
     today = clock.today()
     late = queries.late(request.holder, source)
     soon = queries.due_by(request.holder, rules.week_of(today).last, source)
-    shown = late[:ON_SHEET]
+    shown = _fitting(late, ON_SHEET)
+    room = ON_SHEET - sum(_height(line) for line in shown)
     facts = {
         "source": source,
         "today": today,
         "late": shown,
         "more": len(late) - len(shown),
-        "soon": soon[: max(0, ON_SHEET - len(shown))],
+        "soon": _fitting(soon, room),
         "counts": {"late": len(late), "soon": len(soon)},
         "may_remark": _may_enter(request, actions.instruct) and access.follows(request.holder),
     }
     return render(request, "workplan/sheet.html", facts)
+
+
+def _height(line: Line) -> int:
+    """How many lines a task takes on paper."""
+    return max(2, len(line.parts))
+
+
+def _fitting(lines: list[Line], room: int) -> list[Line]:
+    """As many of these tasks, from the first on, as there is room for."""
+    heights = accumulate(_height(line) for line in lines)
+    return [line for line, height in zip(lines, heights, strict=True) if height <= room]
 
 
 # ── For everybody ──

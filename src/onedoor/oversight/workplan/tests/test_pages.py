@@ -182,7 +182,7 @@ def test_the_secretary_keys_a_remark_from_the_leaders_sheet(desk, signed_in, tod
     today("2026-11-30")
     client = signed_in("secretary")
     sheet = html(client, reverse("workplan_sheet"))
-    address = f"{reverse('workplan_remark')}?refers_to={late.number}"
+    address = f"{reverse('workplan_remark')}?refers_to={late.number}&amp;lead={desk.city.offices['finance'].pk}"
     assert "1 working day late" in sheet and address in sheet
     assert late.number in html(client, reverse("workplan_remark"), refers_to=late.number)
     typed = {
