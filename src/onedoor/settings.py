@@ -24,6 +24,7 @@ KERNEL = (
     "duties",
     "search",
     "files",
+    "slips",
 )
 """Rooms of the kernel from the lowest to the highest: the order of imports, and of locks."""
 OVERSIGHT = ("workplan",)
