@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from onedoor.engines import provisions
 from onedoor.frame import versions
@@ -11,10 +12,23 @@ from onedoor.frame import versions
 from .models import Instrument
 from .rules import BadReference, Outcome
 
-__all__ = ["BadReference", "Outcome", "book", "load", "period", "register"]
+__all__ = ["BadReference", "Outcome", "book", "cited", "cites", "load", "period", "register"]
 
 _loaders: dict[str, Callable[[], dict[str, Outcome]]] = {}
 _books: dict[int, provisions.Book] = {}
+_titles: dict[str, Any] = {}
+"""What instruments are called, by the word under which steps cite them."""
+
+
+def cites(titles: Mapping[str, Any]) -> None:
+    """Register, at start-up, the instruments that a room's steps cite by a short word, with their titles."""
+    _titles.update(titles)
+
+
+def cited(word: str) -> str:
+    """A provision as people read it: the title behind the word before the colon, with what follows it; else the word."""
+    name, _colon, article = word.partition(":")
+    return f"{_titles[name]} {article}".strip() if name in _titles else word
 
 
 def register(name: str, loader: Callable[[], dict[str, Outcome]]) -> None:

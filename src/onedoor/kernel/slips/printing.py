@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from onedoor.engines.typefaces import faces, folders
 from onedoor.frame.templatetags.dates import plain_day
 from onedoor.kernel.dossiers.models import Dossier
+from onedoor.kernel.provisions import interface as provisions
 
 from . import queries, rules
 from .models import Slip
@@ -48,7 +49,7 @@ def _data(slip: Slip) -> dict[str, Any]:
         "code": slip.grouped,
         "matter": _matter(row),
         "act": str(act.label),
-        "law": act.step.provision if act.step else "",
+        "law": provisions.cited(act.step.provision) if act.step else "",
         "decider": decider.label if decider else slip.decider.account.label,
         "made": plain_day(slip.made_on),
         "on": [slip.made_on.year, slip.made_on.month, slip.made_on.day],
