@@ -19,9 +19,18 @@ SAMPLES = {
     "desk/people/offices/<slug:code>/<slug:word>/": "desk/people/offices/341000-finance/post/",
     "desk/people/posts/<int:pk>/<slug:word>/": "desk/people/posts/{post}/end/",
     "desk/people/<str:username>/<slug:word>/": "desk/people/disclosure-editor/lock/",
+    "workplan/<str:number>/": "workplan/YD2026-001/",
+    "desk/workplan/<str:number>/<slug:word>/": "desk/workplan/YD2026-001/give/",
+    "desk/workplan/parts/<int:pk>/<slug:word>/": "desk/workplan/parts/2/accept/",
 }
 """An address of every kind that has variable parts."""
-OTHERS = {"desk/people/<str:username>/<slug:word>/": "security-administrator"}
+OTHERS = {
+    "desk/people/<str:username>/<slug:word>/": "security-administrator",
+    "desk/workplan/adopt/": "leaders-secretary",
+    "desk/workplan/remark/": "leaders-secretary",
+    "desk/workplan/<str:number>/<slug:word>/": "leaders-secretary",
+    "desk/workplan/parts/<int:pk>/<slug:word>/": "leaders-secretary",
+}
 """Who sees a page of the desk that the system administrator does not."""
 NO_PAGES = ("healthz", "desk/sign-out/", "desk/files/", "desk/outbox/again/")
 """Answers that are no pages: a sign of life, a file, what only takes a form."""
