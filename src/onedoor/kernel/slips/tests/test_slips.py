@@ -120,7 +120,7 @@ def test_another_office_is_told_where_it_belongs(house):
 def test_an_act_no_longer_open_is_refused_and_changes_nothing(house):
     slip = slip_for(house)
     reorganising.close(house["here"], by=holder(house, "keeper"), into=house["else"].pk, first_day="2022-09-27")
-    [taken] = hand_in(house, photograph(slip))
+    hand_in(house, photograph(slip))
     with pytest.raises(Refused):
         actions.record(Slip.objects.get(), by=holder(house, "guard"), ticked=ASKED)
     assert Slip.objects.get().state != "used" and not Record.objects.filter(name="organizations.rename").exists()
