@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,11 +38,16 @@ def pdf(slip: Slip) -> bytes:
     return _compiler().compile(sys_inputs=given, format="pdf", pdf_standards=["a-2b"])
 
 
+def code_of(code: str) -> segno.QRCode:
+    """The QR code of a slip: a quarter of it may be stained or folded."""
+    return segno.make(rules.written(code), error="q", micro=False)
+
+
 def _data(slip: Slip) -> dict[str, Any]:
     row, act = slip.row, slip.kind
     decider = queries.decider_of(slip)
     drawn = io.BytesIO()
-    segno.make(rules.written(slip.code), error="q", micro=False).save(drawn, kind="svg", border=2, xmldecl=True)
+    code_of(slip.code).save(drawn, kind="svg", border=rules.QUIET, xmldecl=True)
     return {
         "faces": dict(faces(getattr(settings, "TYPEFACES", {}))),
         "office": slip.organization.label,
@@ -92,6 +98,8 @@ def _field(bound: Any) -> dict[str, Any]:
     """A question on paper: what is proposed; else boxes for a few choices; else room to write."""
     value, choices = bound.form.initial.get(bound.name), list(getattr(bound.field, "choices", []))
     known = {str(getattr(key, "value", key)): str(label) for key, label in choices}
+    if isinstance(bound.field, forms.DateField) and value:
+        value = plain_day(date.fromisoformat(str(value)))
     values = [str(one) for one in value] if isinstance(value, list) else [str(value)] if value not in (None, "") else []
     few = [label for key, label in known.items() if key] if len(known) <= 7 else []
     said = "、".join(known.get(one, one) for one in values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any, NamedTuple
@@ -12,7 +13,12 @@ import zxingcpp
 from django.core.files.base import ContentFile
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from . import rules
+from . import printing, rules
+
+LARGEST = 5000
+"""Pixels: a JPEG much larger than this is read at half its size."""
+EDGE = 6
+"""Millimetres around the paper that are kept: a photograph is never quite straight."""
 
 
 class Page(NamedTuple):
@@ -40,6 +46,7 @@ def _images(upload: Any, kind: str) -> Iterator[Image.Image]:
     upload.seek(0)
     if kind != "pdf":
         with Image.open(upload) as image:
+            image.draft("RGB", (LARGEST, LARGEST))
             yield ImageOps.exif_transpose(image).convert("RGB")
         return
     with closing(pypdfium2.PdfDocument(upload.read())) as document:
@@ -48,12 +55,14 @@ def _images(upload: Any, kind: str) -> Iterator[Image.Image]:
 
 
 def _page(image: Image.Image, name: str, number: int) -> Page:
-    """Read one page; the code tells how it must be turned."""
-    found = [(rules.code_in(one.text), one.orientation) for one in _codes(image)]
-    code, turned = next(((code, angle) for code, angle in found if code), ("", 0))
+    """Read one page; its code tells how it must be turned, and where on the picture the paper lies."""
+    found = [(code, one.orientation) for one in _codes(image) if (code := rules.code_in(one.text))]
+    code, turned = found[0] if found else ("", 0)
     upright = (
         image.rotate(turned, expand=True, fillcolor="white", resample=Image.Resampling.BICUBIC) if turned else image
     )
+    if code:
+        upright = _cropped(upright)
     upright.thumbnail((rules.LONGEST_SIDE, rules.LONGEST_SIDE))
     kept = io.BytesIO()
     upright.save(kept, "JPEG", quality=rules.QUALITY)
@@ -61,11 +70,21 @@ def _page(image: Image.Image, name: str, number: int) -> Page:
     return Page(code, ContentFile(kept.getvalue(), name=f"{stem}-{number}.jpg"))
 
 
+def _cropped(image: Image.Image) -> Image.Image:
+    """The paper without the table around it; the whole picture where the code is not found again."""
+    ours = [one for one in _codes(image) if rules.code_in(one.text)]
+    if not ours:
+        return image
+    corner, across = ours[0].position.top_left, ours[0].position.top_right
+    place = rules.place(printing.code_of(rules.code_in(ours[0].text)).symbol_size(border=0)[0])
+    dots = math.hypot(across.x - corner.x, across.y - corner.y) / place.side
+    left, top = corner.x - place.left * dots - EDGE * dots, corner.y - place.top * dots - EDGE * dots
+    right, bottom = left + (place.page[0] + 2 * EDGE) * dots, top + (place.page[1] + 2 * EDGE) * dots
+    return image.crop(
+        (max(0, int(left)), max(0, int(top)), min(image.width, int(right)), min(image.height, int(bottom)))
+    )
+
+
 def _codes(image: Image.Image) -> list[Any]:
-    """QR codes on a page; a large photograph is looked at a second time, smaller."""
-    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
-    if found or max(image.size) < rules.LONGEST_SIDE:
-        return list(found)
-    small = image.copy()
-    small.thumbnail((rules.LONGEST_SIDE, rules.LONGEST_SIDE))
-    return list(zxingcpp.read_barcodes(small, formats=zxingcpp.BarcodeFormat.QRCode))
+    """QR codes on a page."""
+    return list(zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode))

@@ -88,6 +88,7 @@ def test_a_photograph_finds_its_slip_however_it_was_held(house, angle):
     straight = Image.open(io.BytesIO(taken.slip.paper and interface.files.open(taken.slip.paper.digest).read()))
     code = reading._codes(straight)[0]
     assert abs(code.orientation) <= 2
+    assert abs(straight.width / straight.height - 222 / 309) < 0.04  # the paper without the table
 
 
 def test_the_act_stands_with_the_leader_as_decider_and_the_secretary_as_recorder(house):
