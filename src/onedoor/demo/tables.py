@@ -11,10 +11,11 @@ LISTED: dict[str, tuple[str, ...]] = {
     "people_account": ("password", "last_login"),
     "people_post": (),
     "dossiers_dossier": (),
-    "duties_duty": (),
+    "duties_duty": ("subject",),
     "workplan_source": (),
     "workplan_task": (),
     "workplan_undertaking": (),
     "workplan_feedback": ("act",),
 }
-"""A password's hash is salted anew with each city, and people sign in."""
+"""A password's hash is salted anew with each city, and people sign in; the number of a record, which a duty to confirm it names, holds
+the moment of writing."""
