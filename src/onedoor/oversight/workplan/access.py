@@ -37,6 +37,12 @@ def follows_it(by: Holder, row: Any) -> bool:
     return by.organization in row.giving
 
 
+@right(*HEADS, "leaders-secretary")
+def adds_to_it(by: Holder, row: Any) -> bool:
+    """The giver's side of a plan or a meeting. An instruction is one remark and one task."""
+    return row.kind != "instruction" and by.organization in row.giving
+
+
 @right()
 def owes_it(by: Holder, row: Any) -> bool:
     """The head of the office that owes the answer, or of the one that carries on its work; or whoever was charged with it."""

@@ -73,7 +73,7 @@ def instruct(
     return [source, *writing.write(deed, source, [given], refers_to)]
 
 
-@act("workplan.give", on=Source, may=access.follows_it, step=SOURCE["give"], limits=to_give, label=_("Add a task"))
+@act("workplan.give", on=Source, may=access.adds_to_it, step=SOURCE["give"], limits=to_give, label=_("Add a task"))
 def give(
     source: Source,
     deed: Deed,
@@ -93,7 +93,7 @@ def give(
 @act(
     "workplan.give_all",
     on=Source,
-    may=access.follows_it,
+    may=access.adds_to_it,
     step=SOURCE["give"],
     form=LinesForm,
     label=_("Add many tasks"),

@@ -15,7 +15,7 @@ from onedoor.kernel.organizations.models import Organization, Succession
 from onedoor.kernel.outbox import interface as outbox
 from onedoor.kernel.people.models import Account, Post
 from onedoor.kernel.people.queries import holder_of
-from onedoor.oversight.workplan import printing, rules
+from onedoor.oversight.workplan import actions, printing, rules
 from onedoor.oversight.workplan.models import Source, Task
 
 from .conftest import day, fresh
@@ -79,6 +79,37 @@ def test_an_instruction_is_completed_with_its_task(desk):
     outbox.drain()
     assert (fresh(source).state, fresh(source).dossier.state) == ("completed", "completed")
     assert violations_left() == []
+
+
+def test_an_instruction_is_one_task(desk):
+    source, _task, *_parts = desk.instruct()
+    with pytest.raises(Refused) as refused:
+        desk.task(source, who="secretary")
+    assert refused.value.code == "permission"
+
+
+# ── Reminders leave the house ──
+
+
+def test_who_is_urged_gets_a_letter_where_the_account_is_an_address(desk):
+    Account.objects.filter(username="finance-head").update(username="head@finance.example")
+    task = desk.task()
+    actions.urge(task, by=desk.by("clerk"))
+    outbox.drain()
+    (letter,) = outbox.waiting()
+    assert (letter.recipient, letter.about) == ("head@finance.example", f"workplan.task:{task.pk}")
+    assert task.number in letter.subject and "12月4日" in letter.body
+    assert violations_left() == []
+
+
+def test_a_reminder_that_comes_after_the_answer_is_not_sent(desk, today):
+    Account.objects.filter(username="finance-head").update(username="head@finance.example")
+    task = desk.task(supporting=())
+    today("2026-12-03")
+    assert actions.remind_all() == 1
+    desk.answer(task)
+    outbox.drain()
+    assert not outbox.waiting()
 
 
 # ── Offices and people change ──
