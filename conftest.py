@@ -36,6 +36,11 @@ def pytest_configure(config):
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
+def pytest_make_parametrize_id(config, val, argname):
+    """Bytes are called by their place: some are made anew in every process, and workers must agree on the names of tests."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_unconfigure(config):
     """The last of the run removes its directory."""
     root = getattr(config, "onedoor_root", None)
