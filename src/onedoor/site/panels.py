@@ -142,6 +142,9 @@ def _open(act: acts.Act, row: Any, holder: Any, colleagues: Sequence[Any]) -> Op
 
 # ── The acts that were done ──
 
+DIGEST = "sha256:"
+"""How a record names a file that was handed in with an act."""
+
 
 class Done(NamedTuple):
     """One act on the record, as the timeline shows it."""
@@ -154,6 +157,8 @@ class Done(NamedTuple):
     recorder: str
     evidence: Any
     texts: list[tuple[str, str]]
+    papers: list[Any]
+    """Files that were handed in with it."""
     late: int
     void: bool
 
@@ -171,7 +176,7 @@ def timeline_of(records: Iterable[Any]) -> list[Done]:
     people = Account.objects.in_bulk(ids)
     offices = Organization.objects.in_bulk({record.decider_office for record in records if record.decider_office})
     texts = Text.objects.filter(record__in=[record.pk for record in records]).order_by("field")
-    kept = _evidence(records)
+    kept, papers = _evidence(records), _papers(texts)
     return [
         Done(
             record=record,
@@ -183,7 +188,12 @@ def timeline_of(records: Iterable[Any]) -> list[Done]:
             if not MODES[record.mode].itself and record.recorder_account in people
             else "",
             evidence=kept.get(record.evidence),
-            texts=[(_field(record, text.field), text.text) for text in texts if text.record_id == record.pk],
+            texts=[
+                (_field(record, text.field), text.text)
+                for text in texts
+                if text.record_id == record.pk and not text.text.startswith(DIGEST)
+            ],
+            papers=[papers[text.text] for text in texts if text.record_id == record.pk and text.text in papers],
             late=(record.recorded_at.date() - record.at).days,
             void=str(record.pk) in void,
         )
@@ -236,6 +246,12 @@ def _who(record: Any, people: dict[int, Account]) -> str:
 def how(record: Any) -> str:
     """How it came to be recorded, where that is worth a word."""
     return {"slip": _("signed paper"), "oral": _("word of mouth"), "carried": _("moved in")}.get(record.mode, "")
+
+
+def _papers(texts: Iterable[Text]) -> dict[str, Any]:
+    """Files by the word that stands for them in a record."""
+    digests = [text.text.removeprefix(DIGEST) for text in texts if text.text.startswith(DIGEST)]
+    return {f"{DIGEST}{row.digest}": row for row in files.File.objects.filter(digest__in=digests).order_by("-id")}
 
 
 def _evidence(records: Iterable[Any]) -> dict[str, Any]:

@@ -40,10 +40,13 @@ def done_on(record: Record) -> list[Any]:
 
 
 def _locked_before(record: Record) -> Iterable[tuple[type[Model], list[Any]]]:
-    """The subjects of a record by table, in the order of locks."""
+    """The subjects of a record and what else its correction writes, by table, in the order of locks."""
     by_model: dict[type[Model], list[Any]] = defaultdict(list)
     for row in subjects_of(record):
         by_model[type(row)].append(row.pk)
+    for reach in rectifying.REACHES:
+        for model, keys in reach(record):
+            by_model[model] += keys
     return sorted(by_model.items(), key=lambda item: locks.place(item[0], None)[:2])
 
 

@@ -14,7 +14,7 @@ from .locks import take
 from .models import Record
 from .queries import backdated, timeline, unconfirmed
 from .recording import Recording, colleagues, deciders, keeps_evidence, names_colleagues, recording
-from .rectifying import rectifies, strikes
+from .rectifying import reaches, rectifies, strikes
 from .references import Reference, reference
 from .registry import ACTS, PAGES, drawn_by_hand
 from .rules import Limit, Refused
@@ -47,6 +47,7 @@ __all__ = [
     "keeps_evidence",
     "names_colleagues",
     "party",
+    "reaches",
     "recording",
     "rectifies",
     "reference",

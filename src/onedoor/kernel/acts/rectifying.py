@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
+
+from django.db.models import Model
 
 from .access import Right
 from .deeds import Deed
@@ -11,6 +13,7 @@ from .models import Record
 
 Refold = Callable[[Any, Deed, Record], Any]
 Strike = Callable[[Deed, Record], Any]
+Reach = Callable[[Record], Iterable[tuple[type[Model], list[Any]]]]
 
 
 class Rule(NamedTuple):
@@ -22,6 +25,7 @@ class Rule(NamedTuple):
 
 RULES: dict[str, Rule] = {}
 STRIKES: list[Strike] = []
+REACHES: list[Reach] = []
 
 
 def rectifies(*names: str, may: Right) -> Callable[[Refold], Refold]:
@@ -41,3 +45,9 @@ def strikes(strike: Strike) -> Strike:
     """Register what makes an act's traces in another room void, such as the marks it made on clocks."""
     STRIKES.append(strike)
     return strike
+
+
+def reaches(reach: Reach) -> Reach:
+    """Register which rows of another room are written when an act is declared void: they are locked before its record."""
+    REACHES.append(reach)
+    return reach

@@ -186,6 +186,12 @@ def _kept(marks: Sequence[clocks.Mark], calendar: Any, term: Term, thresholds: A
         ) from None
 
 
+@acts.reaches
+def marked_by(record: Record) -> list[tuple[type[Duty], list[int]]]:
+    """The duties that an act marked: they are marked once more when it is declared void."""
+    return [(Duty, list(Mark.objects.filter(act=record.pk).values_list("duty", flat=True).distinct()))]
+
+
 @acts.strikes
 def strike(deed: Deed, record: Record) -> None:
     """Make the marks of an act void that is itself declared void: a mark on each, for marks are never taken away."""

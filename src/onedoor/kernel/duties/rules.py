@@ -102,6 +102,8 @@ def conflict(marks: Collection[Mark], new: Mark) -> str:
     standing = clocks.without_struck(marks)
     kinds = {mark.kind for mark in standing}
     keys = {mark.key for mark in standing if mark.kind == new.kind}
+    if new.kind == "strike":
+        return ""
     if new.kind == "start":
         return "begun" if "start" in kinds else ""
     if new.kind in ("pause", "resume") and new.key in keys:
