@@ -11,6 +11,8 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+from onedoor.postgres import CannotStart
+
 GROUPS = ("demo", "serve", "database", "reference", "store", "due", "calendar", "people", "acts", "check")
 """Modules of this package, each with `register(subparsers)`; a command's parser sets `run`, a function of the parsed arguments."""
 
@@ -55,6 +57,23 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except Exception as failure:
+        if os.environ.get("ONEDOOR_LOG") == "DEBUG":
+            raise
+        print(in_a_sentence(failure), file=sys.stderr)
+        return 1
+
+
+def in_a_sentence(failure: Exception) -> str:
+    """What stopped a command, in one line: a refusal of the server's, the database's, the system's, or nothing foreseen."""
+    said = " ".join(str(failure).split()) or type(failure).__name__
+    if isinstance(failure, CannotStart):
+        return said
+    if type(failure.__cause__ or failure).__module__.startswith("psycopg"):
+        return f"The database refused: {said}"
+    if isinstance(failure, OSError):
+        return f"The system refused: {said}"
+    return f"This was not foreseen: {type(failure).__name__}: {said}. ONEDOOR_LOG=DEBUG shows where it happened."
 
 
 if __name__ == "__main__":

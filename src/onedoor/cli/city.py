@@ -15,10 +15,21 @@ from onedoor import postgres
 
 from . import Refusal, data_directory
 
+HOMES = ("cluster", "cluster-location")
+"""Either of them in a data directory means that a city was begun in it."""
+
 
 def add_data_option(parser: argparse.ArgumentParser) -> None:
     """Give a command `--data DIR`."""
     parser.add_argument("--data", metavar="DIR", help="the data directory (default: $ONEDOOR_DATA, else ./var)")
+
+
+def has_city(data: Path) -> bool:
+    """Whether a data directory has a database; always where `DATABASE_URL` names one."""
+    try:
+        return bool(os.environ.get("DATABASE_URL")) or any((data / name).exists() for name in HOMES)
+    except PermissionError:
+        return True  # somebody else's: the launcher says whose
 
 
 def signing_key(data: Path) -> None:
@@ -37,10 +48,8 @@ def open_server(data: Path) -> postgres.Server:
     try:
         server = postgres.attach(data)
         signing_key(data)
-    except postgres.CannotStart as error:
-        raise Refusal(str(error), 2) from None
     except OSError as error:
-        raise Refusal(f"The data directory {data} cannot be used: {error.strerror}. Nothing was changed.", 2) from None
+        raise Refusal(f"The data directory {data} cannot be used: {error.strerror}. Nothing was changed.", 1) from None
     os.environ["ONEDOOR_APP_URL"] = server.url("app")
     os.environ["ONEDOOR_OWNER_URL"] = server.url("owner")
     os.environ["ONEDOOR_DATA"] = str(data)
@@ -55,9 +64,14 @@ def open_django() -> None:
     django.setup()
 
 
-def open_city(*, migrated: bool = True) -> postgres.Server:
-    """Server and Django together. With `migrated`, an out-of-date database is refused with the command to run."""
-    server = open_server(data_directory())
+def open_city(*, migrated: bool = True, making: bool = False) -> postgres.Server:
+    """Server and Django together. Raises Refusal.
+
+    With `migrated`, an out-of-date database is refused with the command to run; with `making`, one is made where there is none."""
+    data = data_directory()
+    if not making and not has_city(data):
+        raise Refusal(f"There is no city in {data}. Name its data directory with --data; `onedoor migrate` begins one.")
+    server = open_server(data)
     open_django()
     if migrated and pending_migrations():
         raise Refusal("The database is not up to date. Run `onedoor migrate` first.", 1)

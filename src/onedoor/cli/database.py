@@ -52,7 +52,7 @@ def migrate(server) -> list[str]:
 
 def run_migrate(arguments) -> int:
     """Print the migrations that were run."""
-    done = migrate(open_city(migrated=False))
+    done = migrate(open_city(migrated=False, making=True))
     if arguments.json:
         print(json.dumps({"applied": done}))
     else:
@@ -114,13 +114,16 @@ def run_createadmin(arguments) -> int:
     """Make an account that holds the post of system administrator at the city's own office."""
     open_city()
     from django.core.exceptions import ValidationError
+    from django.utils import translation
 
     from onedoor.kernel.people import interface as people
 
+    password = _password(arguments)
     try:
-        account = people.create_administrator(
-            arguments.username, name=arguments.name or arguments.username, password=_password(arguments)
-        )
+        with translation.override("en"):
+            account = people.create_administrator(
+                arguments.username, name=arguments.name or arguments.username, password=password
+            )
     except ValidationError as error:
         raise Refusal(" ".join(error.messages)) from None
     print(

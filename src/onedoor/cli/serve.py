@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import socket
 from pathlib import Path
@@ -45,11 +46,12 @@ def must_be_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except PermissionError:
             raise Refusal(
-                f"Port {port} may only be opened by the superuser. Choose another with --port, for example 8000.", 2
+                f"Port {port} may only be opened by the superuser. Choose another with --port, for example 8000.", 1
             ) from None
         except OSError as error:
+            code = 1 if error.errno == errno.EADDRINUSE else 2
             raise Refusal(
-                f"Port {port} on {host} cannot be used ({error.strerror}). Choose another with --port.", 2
+                f"Port {port} on {host} cannot be used ({error.strerror}). Choose another with --port.", code
             ) from None
 
 
@@ -91,7 +93,7 @@ def listen(host: str, port: int, threads: int, processes: int) -> None:
 
     os.environ["ONEDOOR_HOSTS"] = ",".join({*settings.ALLOWED_HOSTS, host})
     Granian(
-        "onedoor.wsgi:application",
+        "onedoor.cli.pages_process:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,

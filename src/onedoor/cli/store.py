@@ -22,17 +22,16 @@ from typing import Any
 import psycopg
 
 from onedoor.frame import clock
-from onedoor.postgres import CannotStart, Server
+from onedoor.postgres import Server
 from onedoor.postgres.binaries import client
 
 from . import Refusal, data_directory
-from .city import add_data_option, open_server
+from .city import add_data_option, has_city, open_server
 from .digest import all_tables, of_digests, table_digests
+from .recipe import KEPT as RECIPE
 
 FORMAT = 1
 MANIFEST, DUMP, FILES, FILE_LIST = "manifest.json", "database.dump", "files", "files.sha256"
-RECIPE = "demo.json"
-"""What a demonstration city was built from; its next start looks for it."""
 
 
 def register(commands) -> None:
@@ -69,7 +68,7 @@ def backup(data: Path, directory: Path) -> dict[str, Any]:
         raise Refusal(f"{directory} is there already and is not an empty directory. Name a new one.", 1)
     if data / FILES in directory.parents:
         raise Refusal(f"{directory} lies within the files to be backed up. Name a directory elsewhere.", 2)
-    if not _has_city(data):
+    if not has_city(data):
         raise Refusal(f"There is no city in {data}. Name its data directory with --data.", 2)
     server = open_server(data)
     with _plainly(f"The backup {directory} could not be written"), _beside(directory) as part:
@@ -121,10 +120,6 @@ def _print(manifest: dict[str, Any], arguments, what: str) -> None:
     print(json.dumps(facts) if arguments.json else words)
 
 
-def _has_city(data: Path) -> bool:
-    return bool(os.environ.get("DATABASE_URL")) or (data / "cluster").exists() or (data / "cluster-location").exists()
-
-
 def _holds_anything(directory: Path) -> bool:
     return directory.exists() and any(directory.iterdir())
 
@@ -162,11 +157,7 @@ def _role_names(server: Server) -> list[str]:
 
 
 def _client(server: Server, name: str, *arguments: str) -> None:
-    try:
-        program = client(name)
-    except CannotStart as error:
-        raise Refusal(str(error), 2) from None
-    command = [program, "--no-password", f"--dbname={server.address('owner')}", *arguments]
+    command = [client(name), "--no-password", f"--dbname={server.address('owner')}", *arguments]
     done = subprocess.run(command, env=server.environment("owner"), capture_output=True, text=True)
     if done.returncode:
         said = done.stderr.strip().splitlines() or ["it did not say why"]
@@ -243,4 +234,4 @@ def _plainly(sentence: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Refusal(f"{sentence}: {error.strerror}. Nothing was changed.", 2) from None
+        raise Refusal(f"{sentence}: {error.strerror}. Nothing was changed.", 1) from None
