@@ -119,13 +119,13 @@ def run_createadmin(arguments) -> int:
     from onedoor.kernel.people import interface as people
 
     password = _password(arguments)
-    try:
-        with translation.override("en"):
+    with translation.override("en"):
+        try:
             account = people.create_administrator(
                 arguments.username, name=arguments.name or arguments.username, password=password
             )
-    except ValidationError as error:
-        raise Refusal(" ".join(error.messages)) from None
+        except ValidationError as error:
+            raise Refusal(" ".join(error.messages)) from None
     print(
         json.dumps({"username": account.username}) if arguments.json else f"{account.username} can sign in at /desk/."
     )
