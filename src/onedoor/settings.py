@@ -22,6 +22,7 @@ KERNEL = (
     "people",
     "dossiers",
     "duties",
+    "routes",
     "search",
     "files",
     "slips",

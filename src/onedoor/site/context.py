@@ -47,6 +47,7 @@ def desk_entries(request) -> list[tuple[str, str]]:
         ("people", _("People"), people.sees_people),
         ("kept_organizations", _("Office tree"), offices.may_keep),
         ("calendar_years", _("Calendar"), calendars.may_keep),
+        ("routes", _("Routes"), people.keeps_the_system),
         ("outbox", _("Outbox"), outbox.looks_after),
     ]
     return [(route, label) for route, label, right in entries if right(holder)]

@@ -19,6 +19,7 @@ from onedoor.kernel.acts.views import act_page
 from onedoor.kernel.dossiers.interface import KINDS, Dossier, find
 from onedoor.kernel.duties import interface as duties
 from onedoor.kernel.people.rules import Role
+from onedoor.kernel.routes import interface as routes
 
 from . import panels
 
@@ -39,7 +40,7 @@ def dossier(request, number: str):
     rows = panels.rows_of(shown)
     if not panels.may_read(request.holder, shown, rows[0]):
         raise Http404
-    owed = duties.of_dossier(shown.pk)
+    owed, runs = duties.of_dossier(shown.pk), routes.runs_of(shown.pk)
     kind = KINDS[shown.kind]
     clocks = panels.clocks(owed)
     facts = {
@@ -47,9 +48,10 @@ def dossier(request, number: str):
         "row": rows[0],
         "body": kind.template,
         "clocks": [one for one in clocks if one["duty"].closed_on is None],
+        "runs": [panels.way_of(run) for run in runs],
         "past_clocks": [one for one in clocks if one["duty"].closed_on is not None],
-        "panel": panels.panel(request.holder, [*rows, *(duty for duty in owed if duty.closed_on is None)]),
-        "timeline": panels.timeline([*rows, *owed]),
+        "panel": panels.panel(request.holder, [*rows, *runs[:1], *(duty for duty in owed if duty.closed_on is None)]),
+        "timeline": panels.timeline([*rows, *runs, *owed]),
         "today": clock.today(),
     }
     return render(request, "site/dossier.html", facts | dict(kind.facts(rows[0], request.holder) if kind.facts else {}))

@@ -24,6 +24,7 @@ from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.organizations.models import Organization
 from onedoor.kernel.people.models import Account
 from onedoor.kernel.people.rules import ROLES, Role
+from onedoor.kernel.routes import interface as routes
 
 # ── Who reads ──
 
@@ -72,6 +73,19 @@ def _left(duty: Duty, today: date, calendar: Any) -> int | None:
         return None
     late = duty.due_on < today
     return -calendar.count(duty.due_on, today) if late else calendar.count(today, duty.due_on)
+
+
+# ── Routes ──
+
+
+def way_of(run: routes.Run) -> dict[str, Any]:
+    """A run as the page shows it: its steps with their seats, and what was done on the way."""
+    return {
+        "run": run,
+        "phase": _(routes.PHASES[run.phase]),
+        "stages": routes.stages(run),
+        "story": routes.story(run),
+    }
 
 
 # ── The acts open to me ──

@@ -9,13 +9,14 @@ from onedoor.kernel.files import urls as files
 from onedoor.kernel.organizations import urls as organizations
 from onedoor.kernel.outbox import urls as outbox
 from onedoor.kernel.people import urls as people
+from onedoor.kernel.routes import urls as routes
 from onedoor.kernel.slips import urls as slips
 from onedoor.oversight.workplan import urls as workplan
 
 from . import matters, views
 
 PUBLIC_ROOMS = (frame, organizations, calendars, people, workplan)
-DESK_ROOMS = (duties, people, calendars, organizations, outbox, files, slips, workplan)
+DESK_ROOMS = (duties, people, calendars, organizations, outbox, files, slips, routes, workplan)
 
 urlpatterns = [
     path("", views.home, name="home"),
