@@ -50,6 +50,12 @@ def heads(by: Holder, row: Any) -> bool:
     return _of_the_office(by, row)
 
 
+@right("disclosure-editor", *HEAD)
+def publishes(by: Holder, row: Any) -> bool:
+    """The disclosure editor of the office, or its head."""
+    return _of_the_office(by, row)
+
+
 @right("party")
 def asks(by: Holder, row: Any) -> bool:
     """Anybody: who asks needs no account and no reason."""

@@ -1,13 +1,15 @@
 """The law of a request as tables: each life with its steps, what they do to the clocks, their provision and letter. Pure.
 
-A step names the row of the book of provisions it rests on, or a word of `ARTICLES` where the law sets no period for it. Marks are made in
-the order of the table: first on clocks that end, then on those that begin."""
+A step names the row of the book of provisions it rests on, or a word of `articles` (part steps) where the law sets no period.
+Marks are made in the order of the table: first on clocks that end, then on those that begin."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from onedoor.engines.lifecycles import Lifecycle, lifecycle, step
+
+from . import articles, rules
 
 _ = str
 """Marks a text for the catalogue; it is translated where it is shown."""
@@ -39,7 +41,7 @@ REQUEST = lifecycle(
     step("charge", "handling", "paying", "pause start", "foi.fee", "fee"),
     step("pay", "paying", "handling", "discharge resume restart", "foi.fee"),
     step("abandon_unpaid", "paying", "abandoned", "release", "foi.fee", "abandonment"),
-    step("reach", "correcting paying", "", "restart", "civil"),
+    step("reach", "correcting paying", "", "restart", "known"),
     step("search", "handling", "", "", "search"),
     step("propose", "handling", "in_review", "", "decide"),
     step("send_back", "in_review reviewed", "handling", "", "review"),
@@ -57,7 +59,7 @@ REQUEST = lifecycle(
 
 CONSULTATION = lifecycle(
     "asked",
-    step("reach_consulted", "asked", "", "restart", "civil"),
+    step("reach_consulted", "asked", "", "restart", "known"),
     step("give_opinion", "asked", "answered", "discharge resume", "foi.third_party"),
     step("stay_silent", "asked", "silent", "release resume", "foi.third_party_silent"),
     step("call_off", "asked", "ended", "release resume", "foi.third_party"),
@@ -120,23 +122,6 @@ STATES: Mapping[str, Mapping[str, str]] = {
 ENDS = frozenset({"delivered", "abandoned", "withdrawn"})
 """States in which a request is over, unless a court or a reconsideration body opens it again."""
 
-# ── Where steps stand that have no period in the book ──
-
-ARTICLES: Mapping[str, Mapping[str, str]] = {
-    "apply": {"foi-2008": "foi-2008:第二十条", "foi-2019": "foi-2019:第二十九条"},
-    "receipt": {"foi-2008": "receipt-2015:", "foi-2019": "foi-2019:第三十一条"},
-    "elsewhere": {"foi-2008": "foi-2008:第二十一条第三项", "foi-2019": "foi-2019:第三十六条第五项"},
-    "search": {"foi-2008": "foi-2008:第二十一条第三项", "foi-2019": "foi-2019:第三十六条第四项"},
-    "review": {"foi-2008": "foi-2008:第十四条第二款", "foi-2019": "foi-2019:第十七条"},
-    "decide": {"foi-2008": "foi-2008:第二十一条", "foi-2019": "foi-2019:第三十六条"},
-    "overrule": {"foi-2008": "foi-2008:第二十三条", "foi-2019": "foi-2019:第三十二条"},
-    "deliver": {"foi-2008": "foi-2008:第二十六条", "foi-2019": "foi-2019:第四十条"},
-    "withdraw": {"foi-2008": "report-form:", "foi-2019": "report-form:其他处理"},
-    "challenge": {"foi-2008": "foi-2008:第三十三条第二款", "foi-2019": "foi-2019:第五十一条"},
-    "civil": {"foi-2008": "foi-2008:第二十四条", "foi-2019": "foi-2019:第三十三条"},
-}
-"""Article by regulation; the word before the colon is one of `rules.LAWS`."""
-
 LETTERS: Mapping[str, str] = {
     "receipt": _("Receipt"),
     "correction": _("Request for correction"),
@@ -153,3 +138,8 @@ LETTERS: Mapping[str, str] = {
     "bundle": _("Bundle for the court"),
 }
 """Letters by their word. Of the answer there is one for each result, `answer:R1` and so on."""
+
+
+def grounds_of(profile: str) -> tuple[str, ...]:
+    """The grounds for a correction that a regulation knows."""
+    return tuple(word for word in rules.GROUNDS if articles.knows("grounds", word, profile))

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from . import articles
+
 _ = str
 """Marks a text for the catalogue; it is translated where it is shown."""
 
@@ -29,20 +31,23 @@ DAYS: Mapping[str, str] = {
 
 
 class Rules(NamedTuple):
-    """The receipt rules of a time: from which day on, where they stand, and the day that counts by channel."""
+    """The receipt rules of a time: from which day on, and the day that counts by channel."""
 
     valid_from: date
-    provision: str
     days: Mapping[str, str]
     same_day: frozenset[str] = frozenset()
     """Channels for which the office must ask for confirmation on the day of arrival."""
 
+    @property
+    def provision(self) -> str:
+        """Where they stand."""
+        return articles.of_receipt(self.valid_from.isoformat())
+
 
 RULES: tuple[Rules, ...] = (
-    Rules(date(2008, 5, 1), "foi-2008:第二十四条", dict.fromkeys(CHANNELS, ARRIVAL)),
+    Rules(date(2008, 5, 1), dict.fromkeys(CHANNELS, ARRIVAL)),
     Rules(
         date(2015, 11, 1),
-        "receipt-2015:",
         {
             "in-person": ARRIVAL,
             "post-signed": ARRIVAL,
@@ -56,7 +61,6 @@ RULES: tuple[Rules, ...] = (
     ),
     Rules(
         date(2019, 5, 15),
-        "foi-2019:第三十一条",
         {
             "in-person": ARRIVAL,
             "post-signed": ARRIVAL,
@@ -85,7 +89,7 @@ def rules_of(arrived_on: date) -> Rules:
 
 
 def received(channel: str, arrived_on: date, confirmed_on: date | None) -> date:
-    """The day of receipt (收到申请之日). Raises NotConfirmed; LookupError for a day before the first regulation."""
+    """The day of receipt. Raises NotConfirmed; LookupError for a day before the first regulation."""
     if rules_of(arrived_on).days[channel] == ARRIVAL:
         return arrived_on
     if confirmed_on is None or confirmed_on < arrived_on:

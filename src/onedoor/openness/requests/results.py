@@ -5,46 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from . import articles
+
 _ = str
 """Marks a text for the catalogue; it is translated where it is shown."""
-
-Articles = Mapping[str, str]
-"""By regulation; one that is missing does not know it."""
 
 # ── Exemptions ──
 
 
 class Exemption(NamedTuple):
-    """Why something is not disclosed: its name, the article, and whether the office must or only may withhold it."""
+    """Why something is not disclosed: its name, and whether the office must or only may withhold it."""
 
     label: str
-    article: Articles
     must: bool
 
 
-def _both(before: str, now: str) -> Articles:
-    return {"foi-2008": before, "foi-2019": now}
-
-
 EXEMPTIONS: Mapping[str, Exemption] = {
-    "EX-SECRET": Exemption(_("state secret"), _both("foi-2008:第十四条第四款", "foi-2019:第十四条"), True),
-    "EX-LAWBAN": Exemption(_("forbidden by another law"), _both("foi-2008:第十七条", "foi-2019:第十四条"), True),
-    "EX-3S1S": Exemption(
-        _("danger to state, public or economic security or social stability"),
-        _both("foi-2008:第八条", "foi-2019:第十四条"),
-        True,
-    ),
-    "EX-THIRD": Exemption(
-        _("trade secret or private matter of a third party"),
-        _both("foi-2008:第十四条第四款", "foi-2019:第十五条"),
-        True,
-    ),
-    "EX-INTERNAL": Exemption(_("internal affairs"), _both("opinion-2010:", "foi-2019:第十六条第一款"), False),
-    "EX-PROCESS": Exemption(_("work in progress"), _both("opinion-2010:", "foi-2019:第十六条第二款"), False),
-    "EX-CASEFILE": Exemption(_("file of an enforcement case"), {"foi-2019": "foi-2019:第十六条第二款"}, False),
-    "EX-QUERY": Exemption(
-        _("to be looked up in a statutory register"), {"foi-2019": "foi-2019:第三十六条第七项"}, True
-    ),
+    "EX-SECRET": Exemption(_("state secret"), True),
+    "EX-LAWBAN": Exemption(_("forbidden by another law"), True),
+    "EX-3S1S": Exemption(_("danger to state, public or economic security or social stability"), True),
+    "EX-THIRD": Exemption(_("trade secret or private matter of a third party"), True),
+    "EX-INTERNAL": Exemption(_("internal affairs"), False),
+    "EX-PROCESS": Exemption(_("work in progress"), False),
+    "EX-CASEFILE": Exemption(_("file of an enforcement case"), False),
+    "EX-QUERY": Exemption(_("to be looked up in a statutory register"), True),
 }
 """In the order of the annual report. What may be withheld needs its reason of discretion; another law can require disclosure."""
 
@@ -81,14 +65,13 @@ WHOLE, PART, NOTHING = "whole", "part", "nothing"
 
 
 class Result(NamedTuple):
-    """One way to answer: name, row, article by regulation, how much it discloses, what the line must say.
+    """One way to answer: name, row of the annual report, how much it discloses, what the line must say.
 
     `needs`: way (where it is published), exemption, reason, search, office (which other one), corrected, reasons.
     `own`: it follows from an act of its own and is never drafted."""
 
     label: str
     row: str
-    article: Articles
     discloses: str = NOTHING
     needs: frozenset[str] = frozenset({"reason"})
     exemption: str = ""
@@ -100,65 +83,26 @@ def _needs(*words: str) -> frozenset[str]:
 
 
 def _withheld(place: int, exemption: str) -> Result:
-    kind = EXEMPTIONS[exemption]
-    return Result(kind.label, f"withheld-{place}", kind.article, exemption=exemption)
+    return Result(EXEMPTIONS[exemption].label, f"withheld-{place}", exemption=exemption)
 
 
 RESULTS: Mapping[str, Result] = {
-    "R1": Result(
-        _("published already"),
-        "disclosed",
-        _both("foi-2008:第二十一条第一项", "foi-2019:第三十六条第一项"),
-        WHOLE,
-        _needs("way"),
-    ),
-    "R2": Result(
-        _("disclosed"),
-        "disclosed",
-        _both("foi-2008:第二十一条第一项", "foi-2019:第三十六条第二项"),
-        WHOLE,
-        _needs(),
-    ),
-    "R3": Result(
-        _("disclosed in part"),
-        "partial",
-        _both("foi-2008:第二十二条", "foi-2019:第三十七条"),
-        PART,
-        _needs("exemption", "reason"),
-    ),
+    "R1": Result(_("published already"), "disclosed", WHOLE, _needs("way")),
+    "R2": Result(_("disclosed"), "disclosed", WHOLE, _needs()),
+    "R3": Result(_("disclosed in part"), "partial", PART, _needs("exemption", "reason")),
     **{f"R4-{place}": _withheld(place, word) for place, word in enumerate(EXEMPTIONS, 1)},
-    "R5-1": Result(
-        _("not held by this office"),
-        "unable-1",
-        _both("foi-2008:第二十一条第三项", "foi-2019:第三十六条第四项"),
-        needs=_needs("reason", "search"),
-    ),
-    "R5-1-elsewhere": Result(
-        _("another office is responsible"),
-        "unable-1",
-        _both("foi-2008:第二十一条第三项", "foi-2019:第三十六条第五项"),
-        needs=_needs("office"),
-    ),
-    "R5-2": Result(_("would have to be made"), "unable-2", _both("opinion-2010:", "foi-2019:第三十八条")),
-    "R5-3": Result(
-        _("still unclear after correction"),
-        "unable-3",
-        _both("foi-2008:第二十一条第四项", "foi-2019:第三十条"),
-        needs=_needs("reason", "corrected"),
-    ),
-    "R6-1": Result(_("petition, complaint or report"), "unprocessed-1", {"foi-2019": "foi-2019:第三十九条第一款"}),
-    "R6-2": Result(_("repeated request"), "unprocessed-2", _both("opinion-2010:", "foi-2019:第三十六条第六项")),
-    "R6-3": Result(_("public publications wanted"), "unprocessed-3", {"foi-2019": "foi-2019:第三十九条第二款"}),
-    "R6-4": Result(
-        _("excessive without good reason"),
-        "unprocessed-4",
-        {"foi-2019": "foi-2019:第三十五条"},
-        needs=_needs("reason", "reasons"),
-    ),
-    "R6-5": Result(_("confirmation or copy of what is held already"), "unprocessed-5", {"foi-2019": "report-form:"}),
-    "R7-1": Result(_("not corrected in time"), "other-1", {"foi-2019": "foi-2019:第三十条"}, needs=_needs(), own=True),
-    "R7-2": Result(_("not paid in time"), "other-2", {"foi-2019": "fees-2020:"}, needs=_needs(), own=True),
-    "R7-3": Result(_("withdrawn"), "other-3", _both("report-form:", "report-form:"), needs=_needs(), own=True),
+    "R5-1": Result(_("not held by this office"), "unable-1", needs=_needs("reason", "search")),
+    "R5-1-elsewhere": Result(_("another office is responsible"), "unable-1", needs=_needs("office")),
+    "R5-2": Result(_("would have to be made"), "unable-2"),
+    "R5-3": Result(_("still unclear after correction"), "unable-3", needs=_needs("reason", "corrected")),
+    "R6-1": Result(_("petition, complaint or report"), "unprocessed-1"),
+    "R6-2": Result(_("repeated request"), "unprocessed-2"),
+    "R6-3": Result(_("public publications wanted"), "unprocessed-3"),
+    "R6-4": Result(_("excessive without good reason"), "unprocessed-4", needs=_needs("reason", "reasons")),
+    "R6-5": Result(_("confirmation or copy of what is held already"), "unprocessed-5"),
+    "R7-1": Result(_("not corrected in time"), "other-1", needs=_needs(), own=True),
+    "R7-2": Result(_("not paid in time"), "other-2", needs=_needs(), own=True),
+    "R7-3": Result(_("withdrawn"), "other-3", needs=_needs(), own=True),
 }
 """Every result by its code. Within R5-1 the search record is asked for what is not held, not for what another office keeps."""
 
@@ -167,12 +111,14 @@ ABANDONED_UNCORRECTED, ABANDONED_UNPAID, WITHDRAWN = "R7-1", "R7-2", "R7-3"
 
 def available(profile: str) -> tuple[str, ...]:
     """The results that may be drafted under a regulation."""
-    return tuple(code for code, result in RESULTS.items() if profile in result.article and not result.own)
+    return tuple(
+        code for code, result in RESULTS.items() if not result.own and articles.knows("results", code, profile)
+    )
 
 
 def exemptions_of(profile: str) -> tuple[str, ...]:
     """The exemptions that a regulation knows."""
-    return tuple(code for code, exemption in EXEMPTIONS.items() if profile in exemption.article)
+    return tuple(code for code in EXEMPTIONS if articles.knows("exemptions", code, profile))
 
 
 def row_of(results: Iterable[str]) -> str:

@@ -28,6 +28,7 @@ LAWS: Mapping[str, str] = {
     "fees-2020": _("Measures on the information processing fee"),
     "opinion-2010": _("Opinions on disclosure on application (2010)"),
     "report-form": _("Form of the annual report"),
+    "reconsideration": _("Administrative Reconsideration Act"),
     "reconsideration-2023": _("Administrative Reconsideration Act 2023"),
     "litigation": _("Administrative Litigation Act"),
 }
@@ -125,29 +126,48 @@ SILENCES: Mapping[str, str] = {
 
 
 class Ground(NamedTuple):
-    """Why a request has to be corrected: what is said, and where it stands; a local ground is the city's own."""
+    """Why a request has to be corrected: what is said; a local ground is the city's own."""
 
     label: str
-    article: Mapping[str, str]
     local: bool = False
 
 
-_UNCLEAR = {"foi-2008": "第二十一条第四项", "foi-2019": "第三十条"}
-_CONTENT = {"foi-2008": "第二十条", "foi-2019": "第二十九条"}
 GROUNDS: Mapping[str, Ground] = {
-    "unclear": Ground(_("It is not clear which information is meant."), _UNCLEAR),
-    "identity": Ground(_("The proof of identity is missing."), {"foi-2019": "第二十九条"}, local=True),
-    "power": Ground(_("The power of attorney is missing."), _CONTENT, local=True),
-    "contact": Ground(_("There is no way to reach the applicant."), _CONTENT, local=True),
-    "form": Ground(_("It does not say in which form the information is wanted."), _CONTENT, local=True),
+    "unclear": Ground(_("It is not clear which information is meant.")),
+    "identity": Ground(_("The proof of identity is missing."), local=True),
+    "power": Ground(_("The power of attorney is missing."), local=True),
+    "contact": Ground(_("There is no way to reach the applicant."), local=True),
+    "form": Ground(_("It does not say in which form the information is wanted."), local=True),
 }
 """Grounds for asking for a correction. Purpose and occupation are none: nobody has to name them."""
 
+OTHER_LAWS: Mapping[str, str] = {
+    "foi.confirm": "receipt-2015",
+    "foi.fee": "fees-2020",
+    "foi.reconsideration": "reconsideration",
+    "foi.litigation": "litigation",
+    "foi.litigation_after_reconsideration": "litigation",
+    "foi.withheld_review": "foi-2019",
+    "foi.overdue": "foi-2019",
+}
+"""Which law a period stands in where that is not the instrument whose table carries it."""
 
-def grounds_of(profile: str) -> tuple[str, ...]:
-    """The grounds that a regulation knows."""
-    return tuple(word for word, ground in GROUNDS.items() if profile in ground.article)
+# ── What may follow ──
 
+CHALLENGES: Mapping[str, str] = {
+    "reconsideration": _("reconsideration"),
+    "litigation": _("lawsuit without reconsideration"),
+    "litigation-after": _("lawsuit after reconsideration"),
+}
+"""Ways in which an answer is challenged: the columns of table 4 of the annual report."""
+OUTCOMES: Mapping[str, str] = {"upheld": _("upheld"), "corrected": _("corrected"), "other": _("other outcome")}
+"""What came of it: the rest of these columns; what has no outcome yet is pending."""
+AMENDED: Mapping[str, str] = {
+    "amended": _("put right"),
+    "refused": _("left as it is"),
+    "passed-on": _("passed on to the office that keeps it"),
+}
+"""What becomes of a wish to have a record put right."""
 
 # ── Limits of this platform, none of them statutory ──
 
@@ -159,6 +179,8 @@ MOST_FILES = 10
 """Attachments handed in at a time."""
 MOST_BYTES = 50 * 2**20
 """Bytes of all attachments handed in at a time."""
+ERASED = "—"
+"""Stands for a name that was erased."""
 CODE_BITS = 80
 """Chance in a tracking code."""
 SCHEMES: Mapping[str, str] = {
