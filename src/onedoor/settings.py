@@ -28,9 +28,12 @@ KERNEL = (
     "slips",
 )
 """Rooms of the kernel from the lowest to the highest: the order of imports, and of locks."""
+OPENNESS = ("requests",)
+"""Rooms of the wing of openness, likewise."""
 OVERSIGHT = ("workplan",)
 """Rooms of the wing of oversight, likewise."""
-ROOMS = (*(f"onedoor.kernel.{room}" for room in KERNEL), *(f"onedoor.oversight.{room}" for room in OVERSIGHT))
+WINGS = {"kernel": KERNEL, "openness": OPENNESS, "oversight": OVERSIGHT}
+ROOMS = tuple(f"onedoor.{wing}.{room}" for wing, rooms in WINGS.items() for room in rooms)
 
 DEMO = os.environ.get("ONEDOOR_DEMO") == "1"
 """True while the demonstration city is shown: pages say so. Set by `onedoor demo` only, never by hand."""

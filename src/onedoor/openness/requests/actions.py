@@ -195,7 +195,7 @@ def not_withheld(row: Any, deed: Deed, record: Record) -> None:
 @rectifies("requests.decide", may=access.heads)
 def not_decided(request: Request, deed: Deed, record: Record) -> None:
     """Let the answer be undecided again: its lines no longer stand, the row of the report is open."""
-    Line.objects.filter(item__request=request, act=record.pk).update(stands=False)
+    Line.objects.filter(piece__request=request, act=record.pk).update(stands=False)
     Request.objects.filter(pk=request.pk, state="decided").update(state="reviewed")
     request.state = "reviewed" if request.state == "decided" else request.state
     request.decided_on, request.result, request.row = None, "", ""

@@ -31,7 +31,7 @@ class SearchRecord(models.Model):
 
 
 class Answering(models.Model):
-    """What a line of an answer says about one item."""
+    """What a line of an answer says about one piece."""
 
     result = models.CharField(max_length=16)
     exemptions = models.JSONField(default=list)
@@ -55,20 +55,20 @@ class Answering(models.Model):
 class DraftLine(Answering):
     """A line as it is being drafted: an ordinary edit, until it is proposed."""
 
-    item = models.OneToOneField("requests.Item", models.CASCADE, related_name="draft")
+    piece = models.OneToOneField("requests.Piece", models.CASCADE, related_name="draft")
     files = models.JSONField(default=list)
     """What is to be handed over, by number of the file."""
     account = models.BigIntegerField()
     """Who wrote it last."""
 
     def __str__(self) -> str:
-        return f"{self.item_id} {self.result}"
+        return f"{self.piece_id} {self.result}"
 
 
 class Line(Answering):
     """A line as it was decided. After a new decision the earlier one no longer stands."""
 
-    item = models.ForeignKey("requests.Item", models.PROTECT, related_name="lines", db_index=False)
+    piece = models.ForeignKey("requests.Piece", models.PROTECT, related_name="lines", db_index=False)
     files = models.ManyToManyField(File, related_name="+")
     decided_on = models.DateField()
     act = models.UUIDField()
@@ -77,11 +77,11 @@ class Line(Answering):
     class Meta:
         constraints = [
             CheckConstraint(condition=one_of("result", results.RESULTS), name="line_result_known"),
-            UniqueConstraint(fields=["item"], condition=Q(stands=True), name="line_one_stands"),
+            UniqueConstraint(fields=["piece"], condition=Q(stands=True), name="line_one_stands"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.item_id} {self.result}"
+        return f"{self.piece_id} {self.result}"
 
 
 class Withheld(models.Model):

@@ -119,7 +119,7 @@ def _counted(request: Request, method: str, pages: int | None) -> tuple[int, int
     amount = quote.by_item if method == "item" else quote.by_volume or 0
     if not amount:
         raise Refused("state", _("By this method nothing is to be paid."))
-    return (request.items.count() if method == "item" else pages or 0), amount
+    return (request.pieces.count() if method == "item" else pages or 0), amount
 
 
 @act("requests.pay", on=Request, may=access.receives, step=REQUEST["pay"], label=_("Enter the payment"))

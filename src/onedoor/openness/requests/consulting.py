@@ -143,7 +143,7 @@ def reach_consulted(one: Consultation, deed: Deed, *, reached_on: fields.Reached
 def give_opinion(one: Consultation, deed: Deed, *, opinion: fields.Opinion, reasons: fields.Words) -> None:
     """Say whether what one was asked about may be disclosed, and why. The reply clock runs on from the next working day."""
     if opinion != "agrees" and not reasons.strip():
-        raise Refused("input", _("Give the reason."))
+        raise Refused("input", _("Give the reason for it."))
     one.opinion, one.reasons, one.answered_on = opinion, reasons, deed.at
     one.save(update_fields=["opinion", "reasons", "answered_on"])
     _go_on(deed, one, "discharge")
@@ -180,7 +180,14 @@ def call_off(one: Consultation, deed: Deed, *, reason: fields.Reason) -> None:
     _go_on(deed, one, "release")
 
 
-@act("requests.drop", on=Consultation, may=access.the_platform, step=CONSULTATION["drop"], many=True, label=_("Drop"))
+@act(
+    "requests.drop",
+    on=Consultation,
+    may=access.the_platform,
+    step=CONSULTATION["drop"],
+    many=True,
+    label=_("Drop the consultation"),
+)
 def drop(some: models.QuerySet, deed: Deed) -> None:
     """Drop consultations when the request is over; what was owed is released with it."""
 

@@ -11,7 +11,7 @@ from onedoor.kernel.duties import interface as duties
 from . import access, fields, queries, results, rules, writing
 from .consulting import ever
 from .lives import REQUEST, WITHHELD
-from .models import Consultation, DraftLine, Item, Line, Request, SearchRecord, Withheld
+from .models import Consultation, DraftLine, Line, Piece, Request, SearchRecord, Withheld
 
 CHANGED = _("The draft was changed after it was proposed. Send it back and propose it anew.")
 
@@ -73,14 +73,14 @@ def propose(request: Request, deed: Deed) -> None:
     request.save(update_fields=["proposed"])
 
 
-def faults_of(request: Request, lines: list[tuple[Item, DraftLine | None]]) -> list[str]:
+def faults_of(request: Request, lines: list[tuple[Piece, DraftLine | None]]) -> list[str]:
     """Everything that is wrong with a draft, a sentence each."""
-    past = queries.past_of(request) if any(line and _asks(line) for _item, line in lines) else results.Past()
+    past = queries.past_of(request) if any(line and _asks(line) for _piece, line in lines) else results.Past()
     found = []
-    for item, line in lines:
+    for piece, line in lines:
         words = list(results.faults(line.said, request.profile, past)) if line else []
         said = [_("Say how it is answered.")] if line is None else [_(results.FAULTS[word]) for word in words]
-        found += [f"{item.place}. {sentence}" for sentence in said]
+        found += [f"{piece.place}. {sentence}" for sentence in said]
     return found
 
 
@@ -99,12 +99,12 @@ def _nothing_is_open(request: Request) -> None:
         raise Refused("state", _("The applicant's reasons are still waited for."))
 
 
-def _must_be_as_proposed(request: Request) -> list[tuple[Item, DraftLine]]:
+def _must_be_as_proposed(request: Request) -> list[tuple[Piece, DraftLine]]:
     """The lines of the draft, which nobody has changed since. Raises Refused."""
     lines = queries.drafted(request)
     if queries.digest(lines) != request.proposed:
         raise Refused("state", CHANGED)
-    return [(item, line) for item, line in lines if line is not None]
+    return [(piece, line) for piece, line in lines if line is not None]
 
 
 @act(
@@ -148,7 +148,7 @@ def send_back(request: Request, deed: Deed, *, reason: fields.Reason) -> None:
 def decide(request: Request, deed: Deed) -> None:
     """Decide the answer as it was reviewed, by another person than who drafted it. Each request stands in one row of the report."""
     drafts = _must_be_as_proposed(request)
-    if any(line.account == deed.by.account for _item, line in drafts):
+    if any(line.account == deed.by.account for _piece, line in drafts):
         raise Refused("permission", _("You took part in an earlier step. Another person must do this one."))
     _nothing_is_open(request)
     lines = _written(deed, request, drafts)
@@ -163,16 +163,16 @@ def decide(request: Request, deed: Deed) -> None:
     deed.announce("requests.decided", request=request.pk)
 
 
-def _written(deed: Deed, request: Request, drafts: list[tuple[Item, DraftLine]]) -> list[Line]:
+def _written(deed: Deed, request: Request, drafts: list[tuple[Piece, DraftLine]]) -> list[Line]:
     """The lines as decided; those of an earlier decision no longer stand."""
     if request.decided_on or request.answered_on or request.result:
-        Line.objects.filter(item__request=request, stands=True).update(stands=False)
+        Line.objects.filter(piece__request=request, stands=True).update(stands=False)
     lines = [
-        Line(item=item, decided_on=deed.at, act=deed.id, **draft.said._asdict() | {"exemptions": draft.exemptions})
-        for item, draft in drafts
+        Line(piece=piece, decided_on=deed.at, act=deed.id, **draft.said._asdict() | {"exemptions": draft.exemptions})
+        for piece, draft in drafts
     ]
     Line.objects.bulk_create(lines)
-    for line, (_item, draft) in zip(lines, drafts, strict=True):
+    for line, (_piece, draft) in zip(lines, drafts, strict=True):
         if draft.files:
             line.files.set(draft.files)
     return lines
@@ -200,7 +200,7 @@ def withhold(request: Request, deed: Deed) -> None:
     """Note what a decision withholds, each with the day on which it is looked at again."""
     period = queries.provisions.period("foi.withheld_review", deed.at)
     deed.law = queries.cite(period, deed.at)
-    lines = Line.objects.filter(item__request=request, stands=True).order_by("pk")
+    lines = Line.objects.filter(piece__request=request, stands=True).order_by("pk")
     rows = [
         Withheld(request=request, line=line, exemption=word)
         for line in lines

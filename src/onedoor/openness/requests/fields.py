@@ -1,4 +1,4 @@
-"""What the acts of this room ask: channels, categories, items, days, opinions, methods; and what the law allows them."""
+"""What the acts of this room ask: channels, categories, pieces, days, opinions, methods; and what the law allows them."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ def _text(label: Any, *, rows: int = 3, longest: int = 2000, required: bool = Tr
 
 
 @admit(forms.JSONField)
-class ItemsField(forms.JSONField):
+class PiecesField(forms.JSONField):
     """What is asked for: one text, or a list of texts, each for one piece of information."""
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> Any:
         """A list of texts, blanks trimmed, empty ones left out. Raises ValidationError."""
         texts = [str(one).strip() for one in self._read(value)]
         found = [text for text in texts if text]
-        if len(found) > rules.MOST_ITEMS:
-            words = {"n": rules.MOST_ITEMS}
+        if len(found) > rules.MOST_PIECES:
+            words = {"n": rules.MOST_PIECES}
             raise ValidationError(
                 _("Ask for at most %(n)d things at a time. Send another request for the rest.") % words
             )
@@ -67,7 +67,7 @@ class ItemsField(forms.JSONField):
 class FilesField(forms.JSONField):
     """Files that were kept before the act, by their numbers."""
 
-    def to_python(self, value: Any) -> list[int]:
+    def to_python(self, value: Any) -> Any:
         """Numbers of files, at most so many. Raises ValidationError."""
         found = [int(one) for one in value] if isinstance(value, list | tuple) else super().to_python(value) or []
         if len(found) > rules.MOST_FILES:
@@ -80,7 +80,7 @@ class FilesField(forms.JSONField):
 class GroundsField(forms.JSONField):
     """Why something has to be corrected: words of `rules.GROUNDS`."""
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> Any:
         """Known words, each once. Raises ValidationError."""
         found = [value] if isinstance(value, str) and value in rules.GROUNDS else super().to_python(value) or []
         if not set(found) <= set(rules.GROUNDS):
@@ -128,7 +128,7 @@ Channel = Annotated[str, forms.ChoiceField(label=_("how it came"), choices=_choi
 Form = Annotated[str, forms.ChoiceField(label=_("wanted form"), choices=_choices(rules.FORMS))]
 Means = Annotated[str, forms.ChoiceField(label=_("how the answer is to reach you"), choices=_choices(rules.MEANS))]
 Sent = Annotated[str, forms.ChoiceField(label=_("how it was handed over"), choices=_choices(rules.MEANS))]
-Items = Annotated[list, ItemsField(label=_("what you want to know"))]
+Pieces = Annotated[list, PiecesField(label=_("what you want to know"))]
 Files = Annotated[list, FilesField(label=_("attachments"), required=False)]
 Tracking = Annotated[str, CodeField(label=_("digest of the code"), max_length=64, required=False)]
 Oral = Annotated[
@@ -137,14 +137,14 @@ Oral = Annotated[
 Carried = Annotated[str, CodeField(label=_("earlier number"), max_length=60, required=False)]
 
 PostOfOffice = Annotated[
-    Post, forms.ModelChoiceField(Post.objects.select_related("account", "organization"), label=_("person"))
+    Post, forms.ModelChoiceField(Post.objects.select_related("account", "organization"), label=_("person in charge"))
 ]
 Grounds = Annotated[list, GroundsField(label=_("grounds"))]
 Text = Annotated[str, _text(_("what is said to the applicant"))]
 Answer = Annotated[str, _text(_("what you say"), longest=rules.LONGEST)]
 Question = Annotated[str, _text(_("what is asked"))]
 Reason = Annotated[str, _text(_("reason"), longest=1000)]
-Words = Annotated[str, _text(_("remark"), longest=1000, required=False)]
+Words = Annotated[str, _text(_("remark on it"), longest=1000, required=False)]
 Excuse = Annotated[str, _text(_("good reason for being late"), longest=1000, required=False)]
 Days = Annotated[int, forms.IntegerField(label=_("working days"), min_value=1)]
 DaysOrLaw = Annotated[
@@ -162,7 +162,7 @@ AskedOn = Annotated[date, DayField(label=_("day on which they were asked"))]
 AnsweredOn = Annotated[date, DayField(label=_("day on which they answered"))]
 Kind = Annotated[str, forms.ChoiceField(label=_("who is asked"), choices=_choices(rules.CONSULTED))]
 Opinion = Annotated[str, forms.ChoiceField(label=_("opinion"), choices=_choices(rules.OPINIONS))]
-Method = Annotated[str, forms.ChoiceField(label=_("method"), choices=_choices(fees.METHODS))]
+Method = Annotated[str, forms.ChoiceField(label=_("method of charging"), choices=_choices(fees.METHODS))]
 Pages = Annotated[
     int | None,
     forms.IntegerField(
@@ -177,14 +177,17 @@ NoSecret = Annotated[bool, forms.BooleanField(label=_("nothing in it is secret o
 ProofWords = Annotated[
     str,
     forms.CharField(
-        label=_("proof"), max_length=120, required=False, help_text=_("Number of the posting, or who signed for it.")
+        label=_("proof of delivery"),
+        max_length=120,
+        required=False,
+        help_text=_("Number of the posting, or who signed for it."),
     ),
 ]
-Proof = Annotated[UploadedFile | None, forms.FileField(label=_("proof as a file"), required=False)]
+Proof = Annotated[UploadedFile | None, forms.FileField(label=_("proof of delivery as a file"), required=False)]
 Contact = Annotated[str, _text(_("right office, with its contact"), longest=300)]
-ChallengeWay = Annotated[str, forms.ChoiceField(label=_("way"), choices=_choices(rules.CHALLENGES))]
-Outcome = Annotated[str, forms.ChoiceField(label=_("outcome"), choices=_choices(rules.OUTCOMES))]
-Amended = Annotated[str, forms.ChoiceField(label=_("outcome"), choices=_choices(rules.AMENDED))]
+ChallengeWay = Annotated[str, forms.ChoiceField(label=_("way of the challenge"), choices=_choices(rules.CHALLENGES))]
+Outcome = Annotated[str, forms.ChoiceField(label=_("what became of it"), choices=_choices(rules.OUTCOMES))]
+Amended = Annotated[str, forms.ChoiceField(label=_("what became of it"), choices=_choices(rules.AMENDED))]
 Body = Annotated[str, forms.CharField(label=_("court or reconsideration body"), max_length=120)]
 CaseNumber = Annotated[str, forms.CharField(label=_("case number"), max_length=80, required=False)]
 RedoDays = Annotated[

@@ -91,7 +91,7 @@ def hand_in(
     *,
     office: int,
     category: str,
-    items: Iterable[str] | str,
+    pieces: Iterable[str] | str,
     channel: str = "internet",
     form: str = "electronic",
     means: str = "online",
@@ -111,7 +111,7 @@ def hand_in(
         raise Refused("input", _("The category does not fit who asks."))
     sealed = writing.keep_party(person, proof=queries.asks_for_proof(at))
     by = party(reference=f"requests.party:{sealed.pk}")
-    how = {"recorder": recorder, "mode": "slip", "evidence": evidence} if recorder else {}
+    how: dict[str, Any] = {"recorder": recorder, "mode": "slip", "evidence": evidence} if recorder else {}
     code = code or new_code()
     try:
         kept = keep_files(uploads, office=office, account=recorder.account if recorder else None)
@@ -124,7 +124,7 @@ def hand_in(
             party=sealed.pk,
             category=category,
             channel=channel,
-            items=items,
+            pieces=pieces,
             form=form,
             means=means,
             files=[file.pk for file in kept],
@@ -138,19 +138,19 @@ def hand_in(
 
 
 def draft(request: Request, by: Holder, lines: Mapping[int, Mapping[str, Any]]) -> None:
-    """Write draft lines, by the place of their items: an ordinary edit while the request is in hand. Raises Refused.
+    """Write draft lines, by the place of their pieces: an ordinary edit while the request is in hand. Raises Refused.
 
     A line names result, exemptions, reason, discretion, office, way, override, files; what it leaves out is emptied."""
-    if request.state != "handling" or not access.handles(by, request):
+    if request.state != "handling" or by.account is None or not access.handles(by, request):
         raise Refused("permission", _("This draft is not yours to write at present."))
     unknown = [line.get("result") for line in lines.values() if line.get("result") not in results.RESULTS]
     if unknown:
         raise Refused("input", _("The regulation of this request knows no such result."))
-    items = {item.place: item.pk for item in request.items.all() if item.place in lines}
-    rows = [DraftLine(item_id=items[place], account=by.account, **dict(line)) for place, line in lines.items()]
+    pieces = {piece.place: piece.pk for piece in request.pieces.all() if piece.place in lines}
+    rows = [DraftLine(piece_id=pieces[place], account=by.account, **dict(line)) for place, line in lines.items()]
     DraftLine.objects.bulk_create(
         rows,
         update_conflicts=True,
-        unique_fields=["item"],
+        unique_fields=["piece"],
         update_fields=["result", "exemptions", "reason", "discretion", "office", "way", "override", "files", "account"],
     )

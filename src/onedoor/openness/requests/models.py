@@ -1,4 +1,4 @@
-"""Requests with what belongs to them: items, corrections, consultations, searches, fees, answers, what was withheld, what followed.
+"""Requests with what belongs to them: pieces, corrections, consultations, searches, fees, answers, what was withheld, what followed.
 
 Personal data lie apart, sealed, in rows that can be erased (`Party`); everything else refers to them."""
 
@@ -31,10 +31,10 @@ __all__ = [
     "Draft",
     "DraftLine",
     "Fee",
-    "Item",
     "Line",
     "Matter",
     "Party",
+    "Piece",
     "Reading",
     "Request",
     "SearchRecord",
@@ -149,13 +149,14 @@ class Request(Matter):
     @property
     def state_label(self) -> str:
         """Its state in words."""
-        return gettext(lives.STATES["request"][self.state])
+        words = lives.STATES["request"]
+        return gettext(words[self.state])
 
 
-class Item(models.Model):
+class Piece(models.Model):
     """One piece of information that is asked for."""
 
-    request = models.ForeignKey(Request, models.PROTECT, related_name="items", db_index=False)
+    request = models.ForeignKey(Request, models.PROTECT, related_name="pieces", db_index=False)
     place = models.PositiveSmallIntegerField()
     text = models.TextField()
     document = models.CharField(max_length=120, blank=True)
@@ -163,8 +164,8 @@ class Item(models.Model):
 
     class Meta:
         constraints = [
-            UniqueConstraint(fields=["request", "place"], name="item_place"),
-            CheckConstraint(condition=~Q(text=""), name="item_says_something"),
+            UniqueConstraint(fields=["request", "place"], name="piece_place"),
+            CheckConstraint(condition=~Q(text=""), name="piece_says_something"),
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,7 @@ from onedoor.kernel.organizations.models import Organization
 from onedoor.kernel.provisions import interface as provisions
 
 from . import articles, fees, lives, remedies, results, rules, sealing
-from .models import Consultation, DraftLine, Item, Party, Reading, Request
+from .models import Consultation, DraftLine, Party, Piece, Reading, Request
 
 # ── The law of a request ──
 
@@ -102,6 +102,7 @@ def marks_on(request: Request, today: date) -> list[clocks.Mark]:
         return []
     marks = list(duties.marks_of([request.owed_id]).get(request.owed_id, []))
     for one in silent(today).filter(request=request):
+        assert one.owed is not None and one.owed.due_on is not None
         marks.append(clocks.Mark("resume", one.owed.due_on, key=one.key))
     return marks
 
@@ -184,20 +185,20 @@ def past_of(request: Request) -> results.Past:
     )
 
 
-def drafted(request: Request) -> list[tuple[Item, DraftLine | None]]:
-    """Every item with its line as drafted, in order."""
-    items = Item.objects.filter(request=request.pk).select_related("draft").order_by("place")
-    return [(item, getattr(item, "draft", None)) for item in items]
+def drafted(request: Request) -> list[tuple[Piece, DraftLine | None]]:
+    """Every piece with its line as drafted, in order."""
+    pieces = Piece.objects.filter(request=request.pk).select_related("draft").order_by("place")
+    return [(piece, getattr(piece, "draft", None)) for piece in pieces]
 
 
-def digest(lines: Sequence[tuple[Item, DraftLine | None]]) -> str:
+def digest(lines: Sequence[tuple[Piece, DraftLine | None]]) -> str:
     """What a draft says, as one digest."""
-    said = [[item.pk, *(line.said if line else ()), line.files if line else []] for item, line in lines]
+    said = [[piece.pk, *(line.said if line else ()), line.files if line else []] for piece, line in lines]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
 def earlier_this_month(request: Request) -> int:
-    """Items that the same applicant asked this office for earlier in the calendar month of receipt."""
+    """Pieces that the same applicant asked this office for earlier in the calendar month of receipt."""
     assert request.received_on is not None
     index = request.party.number_index
     if not index:
@@ -205,23 +206,23 @@ def earlier_this_month(request: Request) -> int:
     first = request.received_on.replace(day=1)
     before = Q(received_on__lt=request.received_on) | Q(received_on=request.received_on, pk__lt=request.pk)
     same = Request.objects.filter(before, party__number_index=index, received_on__gte=first)
-    return Item.objects.filter(request__in=same.filter(organization=request.organization_id)).count()
+    return Piece.objects.filter(request__in=same.filter(organization=request.organization_id)).count()
 
 
 def quote(request: Request, pages: int | None = None) -> fees.Quote:
     """What could be charged by either method: the officer sees both before deciding, and may charge nothing."""
     counted = pages if request.form in rules.BY_VOLUME else None
-    return fees.quote(earlier_this_month(request), request.items.count(), counted)
+    return fees.quote(earlier_this_month(request), request.pieces.count(), counted)
 
 
 def remedy_of(request: Request) -> remedies.Remedy:
     """What the applicant can do against the answer, or against none where the period has passed."""
-    lines = tuple(request.items.filter(lines__stands=True).values_list("lines__result", flat=True))
+    lines = tuple(request.pieces.filter(lines__stands=True).values_list("lines__result", flat=True))
     if request.answered_on or request.decided_on:
-        why, on = remedies.ground(lines or (request.result,)), request.answered_on or request.decided_on
+        why = remedies.ground(lines or (request.result,))
+        on = request.answered_on or request.decided_on or clock.today()
     else:
-        due = reading(request).due
-        why, on = "failure", (due or clock.today())
+        why, on = "failure", reading(request).due or clock.today()
     office = request.organization
     return remedies.remedy(
         why,
@@ -277,6 +278,7 @@ def unsealed(party: Party) -> dict[str, Any]:
 
 
 def _note(request: Request, by: Holder, what: str, reason: str = "") -> None:
+    assert by.account is not None
     row = Reading(
         request=request, account_id=by.account, what=what, on=clock.today(), reason=reason, read_at=clock.now()
     )
@@ -309,7 +311,7 @@ class Figure(NamedTuple):
 
     row: str
     category: str
-    count: int
+    number: int
 
 
 def annual(offices: Iterable[int], year: int) -> list[Figure]:
@@ -370,15 +372,15 @@ acts.consistent(
     where r.state = 'delivered' and d.closed_on is distinct from r.answered_on""",
 )
 acts.consistent(
-    "an answer lacks a line for an item",
-    """select r.number, i.place from requests_request r join requests_item i on i.request_id = r.id
+    "an answer lacks a line for an piece",
+    """select r.number, i.place from requests_request r join requests_piece i on i.request_id = r.id
     where r.state in ('decided', 'delivered')
-    and not exists (select from requests_line l where l.item_id = i.id and l.stands)""",
+    and not exists (select from requests_line l where l.piece_id = i.id and l.stands)""",
 )
 acts.consistent(
     "something is said to be not held without a search record",
-    """select r.number from requests_request r join requests_item i on i.request_id = r.id
-    join requests_line l on l.item_id = i.id and l.stands and l.result = 'R5-1'
+    """select r.number from requests_request r join requests_piece i on i.request_id = r.id
+    join requests_line l on l.piece_id = i.id and l.stands and l.result = 'R5-1'
     where not exists (select from requests_searchrecord s where s.request_id = r.id and not s.void)""",
 )
 acts.consistent(

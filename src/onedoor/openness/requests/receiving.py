@@ -16,7 +16,7 @@ from onedoor.kernel.duties import interface as duties
 from . import access, fields, lives, queries, receipt, results, rules, writing
 from .consulting import end, ever, open_ones
 from .lives import REQUEST
-from .models import Correction, Item, Request, Supplement
+from .models import Correction, Piece, Request, Supplement
 
 # ── Arrival and receipt ──
 
@@ -37,7 +37,7 @@ def submit(
     party: fields.Applicant,
     category: fields.CategoryWord,
     channel: fields.Channel,
-    items: fields.Items,
+    pieces: fields.Pieces,
     form: fields.Form,
     means: fields.Means,
     files: fields.Files,
@@ -50,14 +50,14 @@ def submit(
     Until it is confirmed the reply clock has not begun, and the office owes the confirmation."""
     _must_be_handed_in_here(deed, office.pk, party)
     cover = dossiers.open_cover(
-        deed, writing.REQUEST_KIND, office=office.pk, title=items[0], state="submitted", also=Request
+        deed, writing.REQUEST_KIND, office=office.pk, title=pieces[0], state="submitted", also=Request
     )
     facts = {"category": category, "channel": channel, "form": form, "means": means, "tracking": tracking}
     request = Request(dossier=cover, number=cover.number, organization=office, party=party, **facts)
-    request.arrived_on, request.about, request.carried = deed.at, items[0][:300], carried
+    request.arrived_on, request.about, request.carried = deed.at, pieces[0][:300], carried
     request.filled_by_id = deed.said.recorder.post if oral else None
     request.save(force_insert=True)
-    Item.objects.bulk_create([Item(request=request, place=place, text=text) for place, text in enumerate(items, 1)])
+    Piece.objects.bulk_create([Piece(request=request, place=place, text=text) for place, text in enumerate(pieces, 1)])
     if files:
         writing.attach(deed, request, files, "application")
     period = queries.local_period("foi.confirm", deed.at)
@@ -115,7 +115,7 @@ def confirm(request: Request, deed: Deed, *, category: fields.Category) -> None:
     may=access.heads,
     step=REQUEST["assign"],
     limits=fields.staff,
-    label=_("Charge somebody with it"),
+    label=_("Charge somebody with the request"),
 )
 def assign(request: Request, deed: Deed, *, post: fields.PostOfOffice) -> None:
     """Charge one person of the office with a request."""

@@ -55,7 +55,7 @@ ROWS: Mapping[str, str] = {
     "unprocessed-5": _("Not processed: confirmation or copy of what is held already"),
     "other-1": _("Other: not corrected in time"),
     "other-2": _("Other: not paid in time"),
-    "other-3": _("Other"),
+    "other-3": _("Other handling"),
 }
 """The rows of table 3, part 3, in the order of the form. A request stands in exactly one."""
 
@@ -88,8 +88,8 @@ def _withheld(place: int, exemption: str) -> Result:
 
 RESULTS: Mapping[str, Result] = {
     "R1": Result(_("published already"), "disclosed", WHOLE, _needs("way")),
-    "R2": Result(_("disclosed"), "disclosed", WHOLE, _needs()),
-    "R3": Result(_("disclosed in part"), "partial", PART, _needs("exemption", "reason")),
+    "R2": Result(_("fully disclosed"), "disclosed", WHOLE, _needs()),
+    "R3": Result(_("partly disclosed"), "partial", PART, _needs("exemption", "reason")),
     **{f"R4-{place}": _withheld(place, word) for place, word in enumerate(EXEMPTIONS, 1)},
     "R5-1": Result(_("not held by this office"), "unable-1", needs=_needs("reason", "search")),
     "R5-1-elsewhere": Result(_("another office is responsible"), "unable-1", needs=_needs("office")),
@@ -102,7 +102,7 @@ RESULTS: Mapping[str, Result] = {
     "R6-5": Result(_("confirmation or copy of what is held already"), "unprocessed-5"),
     "R7-1": Result(_("not corrected in time"), "other-1", needs=_needs(), own=True),
     "R7-2": Result(_("not paid in time"), "other-2", needs=_needs(), own=True),
-    "R7-3": Result(_("withdrawn"), "other-3", needs=_needs(), own=True),
+    "R7-3": Result(_("request withdrawn"), "other-3", needs=_needs(), own=True),
 }
 """Every result by its code. Within R5-1 the search record is asked for what is not held, not for what another office keeps."""
 
@@ -146,7 +146,7 @@ def main_of(results: Iterable[str]) -> str:
 
 
 class Line(NamedTuple):
-    """What a line says about one item: result, exemptions, reason, reason of discretion, other office, way, override."""
+    """What a line says about one piece: result, exemptions, reason, reason of discretion, other office, way, override."""
 
     result: str
     exemptions: tuple[str, ...] = ()
@@ -169,7 +169,7 @@ class Past(NamedTuple):
 FAULTS: Mapping[str, str] = {
     "unknown": _("The regulation of this request knows no such result."),
     "way": _("Say where it is published."),
-    "reason": _("Give the reason."),
+    "reason": _("Give the reason for it."),
     "exemption": _("Name at least one exemption for what is left out."),
     "no_exemption": _("The regulation of this request knows no such exemption."),
     "discretion": _("This may be withheld but need not be. Say why it is."),

@@ -86,7 +86,7 @@ FORMS: Mapping[str, str] = {
 BY_VOLUME = frozenset({"paper", "electronic", "mailed"})
 """Forms for which the volume can be charged."""
 MEANS: Mapping[str, str] = {
-    "in-person": _("handed over"),
+    "in-person": _("handed over in person"),
     "post": _("registered post"),
     "e-mail": _("e-mail"),
     "fax": _("fax"),
@@ -160,7 +160,11 @@ CHALLENGES: Mapping[str, str] = {
     "litigation-after": _("lawsuit after reconsideration"),
 }
 """Ways in which an answer is challenged: the columns of table 4 of the annual report."""
-OUTCOMES: Mapping[str, str] = {"upheld": _("upheld"), "corrected": _("corrected"), "other": _("other outcome")}
+OUTCOMES: Mapping[str, str] = {
+    "upheld": _("answer upheld"),
+    "corrected": _("answer set right"),
+    "other": _("other outcome"),
+}
 """What came of it: the rest of these columns; what has no outcome yet is pending."""
 AMENDED: Mapping[str, str] = {
     "amended": _("put right"),
@@ -173,7 +177,7 @@ AMENDED: Mapping[str, str] = {
 
 LONGEST = 5000
 """Characters of what is asked for."""
-MOST_ITEMS = 30
+MOST_PIECES = 30
 """Pieces of information in one request."""
 MOST_FILES = 10
 """Attachments handed in at a time."""

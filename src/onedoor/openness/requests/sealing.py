@@ -33,7 +33,7 @@ class Unreadable(Exception):
 
 class _Keys(NamedTuple):
     cipher: AESGCM
-    index: bytes
+    finder: bytes
 
 
 def key_file(version: int = VERSION) -> Path:
@@ -62,7 +62,7 @@ def blind(word: str, value: str) -> str:
     """The keyed index of a value, equal for equal values and telling nothing without the key; empty for nothing."""
     if not value:
         return ""
-    return hmac.new(_keys(key_file()).index, f"{word}:{value}".encode(), "sha256").hexdigest()[:SIZE]
+    return hmac.new(_keys(key_file()).finder, f"{word}:{value}".encode(), "sha256").hexdigest()[:SIZE]
 
 
 @cache

@@ -114,7 +114,7 @@ class Desk:
     def come(self, day="2022-09-24", person=ZHANG, **said):
         """A request comes over the platform."""
         self.be(day)
-        words = {"category": "natural" if person["kind"] == "natural" else "business", "items": "2021年财政收支表"}
+        words = {"category": "natural" if person["kind"] == "natural" else "business", "pieces": "2021年财政收支表"}
         return interface.hand_in(person, office=self.city.offices["statistics"].pk, **words | said)
 
     def brought(self, day, channel, person=ZHANG, who="clerk", **said):

@@ -87,15 +87,15 @@ def test_a_refusal_without_a_reason_is_not_proposed(desk):
 
 
 def test_several_items_are_one_request_counted_once_as_partial(desk):
-    request = desk.received(items=["收支表", "会议记录"])
+    request = desk.received(pieces=["收支表", "会议记录"])
     desk.answered(request, "2022-10-20", "R2", "R4-6")
     assert fresh(request).row == "partial"
     figures = interface.annual([desk.city.offices["statistics"].pk], 2022)
-    assert [(one.row, one.count) for one in figures] == [("new", 1), ("partial", 1)]
+    assert [(one.row, one.number) for one in figures] == [("new", 1), ("partial", 1)]
 
 
 def test_an_item_without_a_line_is_named(desk):
-    request = desk.received(items=["收支表", "会议记录"])
+    request = desk.received(pieces=["收支表", "会议记录"])
     desk.drafted(request, "2022-10-10", "R2")
     assert str(refusal(desk.on, "2022-10-10", actions.propose, request)).startswith("2.")
 
@@ -199,17 +199,17 @@ def test_under_the_old_regulation_no_certificate_is_needed(desk):
 def test_an_empty_text_is_refused_and_nothing_is_left(desk):
     from onedoor.openness.requests.models import Party
 
-    assert refusal(desk.come, items="  ").code == "input"
+    assert refusal(desk.come, pieces="  ").code == "input"
     assert not Party.objects.exists()
 
 
 def test_markup_is_kept_as_it_was_typed(desk):
     text = "<script>alert(1)</script>收支表"
-    assert desk.come(items=text).request.items.get().text == text
+    assert desk.come(pieces=text).request.pieces.get().text == text
 
 
 def test_too_much_text_is_refused(desk):
-    assert refusal(desk.come, items="长" * 5001).code == "input"
+    assert refusal(desk.come, pieces="长" * 5001).code == "input"
 
 
 def file(name="申请书.pdf", content=b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"):

@@ -102,10 +102,9 @@ def test_never_corrected_is_abandoned_on_the_day_after(desk, today):
 def test_under_the_old_regulation_it_goes_on_uncorrected(desk, today):
     request = desk.brought("2018-09-18", "in-person").request
     request = desk.on("2018-09-18", actions.confirm, request)
-    assert "period" in str(
-        refusal(desk.on, "2018-09-20", actions.ask_correction, request, grounds=["unclear"], text="请写明。")
-    )
-    desk.on("2018-09-20", actions.ask_correction, request, grounds=["unclear"], text="请写明。", days=5)
+    words = {"grounds": ["unclear"], "text": "请写明。"}
+    assert refusal(desk.on, "2018-09-20", actions.ask_correction, request, **words).code == "input"
+    desk.on("2018-09-20", actions.ask_correction, request, **words, days=5)
     today("2018-10-25")
     assert interface.catch_up()[0].act == "requests.go_on_uncorrected"
     pause = (day("2018-09-20"), by_the_engine("2018-09-20", rule="", length=5))
@@ -299,8 +298,8 @@ def test_a_consultation_declared_void_stops_no_clock(desk):
 def test_the_year_of_the_report_is_that_of_receipt(desk):
     desk.answered(desk.received("2022-12-30", "2022-12-30"), "2023-01-05")
     offices = [desk.city.offices["statistics"].pk]
-    before = {(one.row, one.category): one.count for one in interface.annual(offices, 2022)}
-    after = {(one.row, one.category): one.count for one in interface.annual(offices, 2023)}
+    before = {(one.row, one.category): one.number for one in interface.annual(offices, 2022)}
+    after = {(one.row, one.category): one.number for one in interface.annual(offices, 2023)}
     assert before == {("new", "natural"): 1, ("open", "natural"): 1}
     assert after == {("carried", "natural"): 1, ("disclosed", "natural"): 1}
     assert Request.objects.get().row == "disclosed"

@@ -59,9 +59,9 @@ def test_every_channel_has_its_day_in_every_time():
 # ── Fees ──
 
 
-@pytest.mark.parametrize(("items", "yuan"), [(10, 0), (11, 100), (12, 200), (30, 2000), (31, 2200), (45, 5500)])
-def test_the_fee_by_item_is_progressive(items, yuan):
-    assert fees.by_item(0, items) == yuan
+@pytest.mark.parametrize(("pieces", "yuan"), [(10, 0), (11, 100), (12, 200), (30, 2000), (31, 2200), (45, 5500)])
+def test_the_fee_by_item_is_progressive(pieces, yuan):
+    assert fees.by_item(0, pieces) == yuan
 
 
 def test_the_thirty_first_alone_costs_two_hundred():
