@@ -37,7 +37,7 @@ REQUEST = lifecycle(
     step("give_reasons", "handling", "", "discharge", "foi.excessive"),
     step("lack_reasons", "handling", "", "release", "foi.excessive"),
     step("delay", "handling", "", "extend", "foi.excessive", "delay"),
-    step("extend", RUNNING, "", "extend", "foi.reply", "extension"),
+    step("extend", "handling in_review reviewed", "", "extend", "foi.reply", "extension"),
     step("charge", "handling", "paying", "pause start", "foi.fee", "fee"),
     step("pay", "paying", "handling", "discharge resume restart", "foi.fee"),
     step("abandon_unpaid", "paying", "abandoned", "release", "foi.fee", "abandonment"),
