@@ -9,17 +9,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import date
 from functools import cache
 from pathlib import Path
 
 from onedoor import reference
 from onedoor.engines import provisions, workdays
+from onedoor.engines.questions import Answer, Unanswerable
 
 from . import Refusal
 from .city import add_data_option
 from .due_batch import run_batch
-from .due_question import FIELDS, Asked, Question, Wrong, answer, question, worded
+from .due_question import FIELDS, Asked, ask, sentence, worded
 from .due_rules import list_rules
 from .due_sum import Sum
 from .due_words import LANGUAGES, say
@@ -68,9 +68,10 @@ def run(arguments) -> int:
             return list_rules(law(), getattr(arguments, "from"), arguments.lang, arguments.json)
         if arguments.batch:
             return run_batch(Path(arguments.batch), arguments.json, calendar_for(arguments), law())
-        return print_answer(arguments, question(asked(arguments), law()), calendar_for(arguments))
-    except Wrong as wrong:
-        raise Refusal("\n".join(wrong.text(language) for language in LANGUAGES), wrong.exit_code) from None
+        return print_answer(arguments, ask(asked(arguments), calendar_for(arguments), law()))
+    except Unanswerable as refused:
+        text = "\n".join(sentence(refused, language) for language in LANGUAGES)
+        raise Refusal(text, 1 if refused.unlawful else 2) from None
 
 
 def calendar_for(arguments) -> workdays.Calendar:
@@ -104,50 +105,46 @@ def asked(arguments) -> Asked:
     return {name: [text] if isinstance(text, str) else text for name, text in given.items() if text is not None}
 
 
-def print_answer(arguments, asked: Question, calendar: workdays.Calendar) -> int:
+def print_answer(arguments, found: Answer) -> int:
     """The date first; then, for a rule or on demand, the sum."""
-    due, estimate = answer(asked, calendar)
-    backwards = asked.period is not None and asked.period.counted == "before"
-    explained = (asked.period is not None or arguments.explain) and not backwards
-    total = Sum(asked, calendar, law(), arguments.lang) if explained else None
+    explained = (found.period is not None or arguments.explain) and found.forward
+    total = Sum(found, law(), arguments.lang) if explained else None
     if arguments.json:
-        print(json.dumps(facts(asked, due, estimate, total, arguments.lang), ensure_ascii=False))
+        print(json.dumps(facts(found, total, arguments.lang), ensure_ascii=False))
     else:
-        print(due)
-        print("\n".join(text(asked, due, total, arguments.lang)), end="\n" if asked.period or total else "")
-    if estimate:
+        print(found.due)
+        print("\n".join(text(found, total, arguments.lang)), end="\n" if found.period or total else "")
+    if found.estimate:
         for language in LANGUAGES:
-            print(say("estimate", language, announced=calendar.announced_to, due=due), file=sys.stderr)
+            print(say("estimate", language, announced=found.calendar.announced_to, due=found.due), file=sys.stderr)
     return 0
 
 
-def facts(asked: Question, due: date, estimate: bool, total: Sum | None, language: str) -> dict:
+def facts(found: Answer, total: Sum | None, language: str) -> dict:
     """An answer as data."""
-    found: dict[str, object] = {
-        "due": due.isoformat(),
-        "estimate": estimate,
-        "from": asked.received.isoformat(),
-        "length": asked.length.n,
-        "unit": asked.length.unit,
+    data: dict[str, object] = {
+        "due": found.due.isoformat(),
+        "estimate": found.estimate,
+        "from": found.question.start.isoformat(),
+        "length": found.length.n,
+        "unit": found.length.unit,
     }
-    if asked.period:
-        period = asked.period
-        found |= {
+    if period := found.period:
+        data |= {
             "rule": period.key,
             "name": period.name_en if language == "en" else period.name,
             "provision": period.provision.full(language),
         }
-    return found | (total.facts() if total else {})
+    return data | (total.facts() if total else {})
 
 
-def text(asked: Question, due: date, total: Sum | None, language: str) -> list[str]:
+def text(found: Answer, total: Sum | None, language: str) -> list[str]:
     """The lines after the date."""
     lines = []
-    period = asked.period
-    if period:
+    if period := found.period:
         name = period.name_en if language == "en" else period.name
         lines += ["", f"{name}{say('law', language, text=period.provision.full(language))}"]
-    if period and not total:
-        length = worded(asked.length, language)
-        lines.append(say("before", language, on=due, event=asked.received, length=length, law=""))
+    if not found.forward:
+        length = worded(found.length, language)
+        lines.append(say("before", language, on=found.due, event=found.question.start, length=length, law=""))
     return lines + ([*total.lines()] if total else [])

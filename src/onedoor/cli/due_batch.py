@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from onedoor.engines.provisions import Book
+from onedoor.engines.questions import Answer, Unanswerable
 from onedoor.engines.workdays import Calendar
 
 from . import Refusal
-from .due_question import Asked, Wrong, answer, question
+from .due_question import Asked, ask, sentence
 from .due_words import LANGUAGES, say
 
 COLUMNS = {"start_date": "from", "working_days": "days"}
@@ -25,28 +26,30 @@ COLUMNS = {"start_date": "from", "working_days": "days"}
 
 def run_batch(path: Path, as_json: bool, calendar: Calendar, law: Book) -> int:
     """Answer every line, or name every bad one on stderr and print nothing else."""
-    answers, bad = [], []
+    answers: list[tuple[int, Answer]] = []
+    bad: list[tuple[int, Unanswerable]] = []
     for line, asked in questions(path):
         try:
-            answers.append((line, *answer(question(asked, law), calendar)))
-        except Wrong as wrong:
-            bad.append((line, wrong))
+            answers.append((line, ask(asked, calendar, law)))
+        except Unanswerable as refused:
+            bad.append((line, refused))
     if bad:
-        raise Refusal("\n".join(_complaint(line, wrong) for line, wrong in bad), 2)
+        raise Refusal("\n".join(_complaint(line, refused) for line, refused in bad), 2)
     if as_json:
-        print(json.dumps([{"line": line, "due": due.isoformat(), "estimate": soon} for line, due, soon in answers]))
+        rows = [{"line": line, "due": one.due.isoformat(), "estimate": one.estimate} for line, one in answers]
+        print(json.dumps(rows))
     else:
-        print("\n".join(due.isoformat() for _line, due, _estimate in answers))
-    _note(sum(estimate for _line, _due, estimate in answers), calendar)
+        print("\n".join(one.due.isoformat() for _line, one in answers))
+    _note(sum(one.estimate for _line, one in answers), calendar)
     return 0
 
 
 def questions(path: Path) -> Iterator[tuple[int, Asked]]:
-    """The lines that hold anything: number in the file, and what is asked. Raises Wrong."""
+    """The lines that hold anything: number in the file, and what is asked. Raises Refusal."""
     rows = csv.reader(_text(path).splitlines(keepends=True))
     names = [name.strip().lower() for name in next(rows, [])]
     if not set(COLUMNS) <= set(names):
-        raise Wrong("no_columns")
+        raise _refusal("no_columns")
     empty = True
     for cells in rows:
         if any(cell.strip() for cell in cells):
@@ -54,7 +57,7 @@ def questions(path: Path) -> Iterator[tuple[int, Asked]]:
             given = dict(zip(names, (cell.strip() for cell in cells), strict=False))
             yield rows.line_num, {option: [given[name]] for name, option in COLUMNS.items() if given.get(name)}
     if empty:
-        raise Wrong("nothing")
+        raise _refusal("nothing")
 
 
 def _text(path: Path) -> str:
@@ -62,15 +65,20 @@ def _text(path: Path) -> str:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise Wrong("no_file", path=path, why=error.strerror) from None
+        raise _refusal("no_file", path=path, why=error.strerror) from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("gb18030", errors="replace")
 
 
-def _complaint(line: int, wrong: Wrong) -> str:
-    return " / ".join(say("bad_line", language, line=line, text=wrong.text(language)) for language in LANGUAGES)
+def _refusal(code: str, **facts: object) -> Refusal:
+    """What is wrong with the whole file, in both languages."""
+    return Refusal("\n".join(say(code, language, **facts) for language in LANGUAGES), 2)
+
+
+def _complaint(line: int, refused: Unanswerable) -> str:
+    return " / ".join(say("bad_line", language, line=line, text=sentence(refused, language)) for language in LANGUAGES)
 
 
 def _note(estimates: int, calendar: Calendar) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 from onedoor.engines.provisions import Book, Period
+from onedoor.engines.questions import Length, read_day
 
-from .due_question import Length, day, worded
+from .due_question import worded
 from .due_words import say
 
 COUNTING = "count"
@@ -14,10 +15,10 @@ COUNTING = "count"
 
 
 def list_rules(law: Book, on: str | None, language: str, as_json: bool) -> int:
-    """Every period of every version, or those that hold on a day. Raises Wrong for a day that is none."""
+    """Every period of every version, or those that hold on a day. Raises Unanswerable for a day that is none."""
     rows = [row for one in law.instruments if one.family != COUNTING for row in one.periods]
     if on is not None:
-        rows = [row for row in rows if row.holds(day(on))]
+        rows = [row for row in rows if row.holds(read_day(on))]
     if as_json:
         print(json.dumps([facts(row, language) for row in rows], ensure_ascii=False, indent=1))
     else:

@@ -7,22 +7,21 @@ from collections.abc import Iterator
 from functools import cache
 
 from onedoor import reference
-from onedoor.engines.explanations import Entry, Explanation, Line, explain
+from onedoor.engines.explanations import Entry, Line
 from onedoor.engines.provisions import Book
-from onedoor.engines.workdays import Calendar
+from onedoor.engines.questions import Answer
 
-from .due_question import Question
 from .due_words import say
 
 HAPPENED = {"pause": "on_pause", "resume": "on_resume", "restart": "on_restart"}
 
 
 class Sum:
-    """A question answered and explained in one language."""
+    """An answer explained in one language."""
 
-    def __init__(self, question: Question, calendar: Calendar, law: Book, language: str):
-        self.question, self.calendar, self.law, self.language = question, calendar, law, language
-        self.explanation: Explanation = explain(question.marks, calendar, question.length.unit)
+    def __init__(self, answer: Answer, law: Book, language: str):
+        self.answer, self.law, self.language = answer, law, language
+        self.explanation = answer.explanation
 
     def lines(self) -> Iterator[str]:
         """The bill, a blank line, the days."""
@@ -55,7 +54,7 @@ class Sum:
         return {"lines": lines, "days": days}
 
     def _line(self, line: Line) -> str:
-        unit = self.question.length.unit
+        unit = self.answer.length.unit
         if line.code == "pause" and unit == "month":
             unit = "natural_day"
         length = say(unit, self.language, n=line.length)
@@ -66,7 +65,7 @@ class Sum:
         weekday = self._say("weekdays").split()[entry.on.weekday()]
         happened = [self._say(HAPPENED[mark.kind]) for mark in entry.marks if mark.kind in HAPPENED]
         reason = self._reason(entry) + self._in_brackets(self._law_of_day(entry))
-        if entry.on == self.explanation.reading.due:
+        if entry.on == self.answer.due:
             happened.append(self._say("is_due"))
         text = " · ".join(filter(None, [reason, *happened]))
         return f"{entry.on} {weekday} {entry.number or '':>3}  {text}".rstrip()
@@ -75,31 +74,14 @@ class Sum:
         return self._say(entry.reason, name=holiday_name(entry.name, self.language))
 
     def _law_of_line(self, line: Line) -> str:
-        period = self.question.period
-        if period is None or line.mark is None:
-            return ""
-        if line.code == "restarted":
-            return self._say("or").join(self._restarts())
-        extension = period.extension.provision if period.extension else None
-        found = {"period": period.provision, "pause": period.pause, "extended": extension}.get(line.code)
-        return found.brief(self.language) if found else ""
-
-    def _restarts(self) -> Iterator[str]:
-        """The provisions under which the period may begin anew, as they held on the day of receipt."""
-        period, on = self.question.period, self.question.received
-        for row in self.law.named(period.key, on).periods:
-            if row.key in period.restarted_by and row.holds(on):
-                yield row.provision.brief(self.language)
+        return self._say("or").join(provision.brief(self.language) for provision in self.answer.provisions(line))
 
     def _law_of_day(self, entry: Entry) -> str:
-        if entry.reason == "paused":
-            pause = self.question.period.pause if self.question.period else None
-            return pause.brief(self.language) if pause else ""
         if entry.reason in ("holiday", "makeup"):
-            code = "statute" if self.calendar.provisional(entry.on) else "notice"
-            return self._say(code, source=self.calendar.days[entry.on].source)
-        rule = {"first_day": "count.first_day", "moved": "count.last_day"}.get(entry.reason)
-        return self.law.period(rule, entry.on).provision.brief(self.language) if rule else ""
+            code = "statute" if self.answer.calendar.provisional(entry.on) else "notice"
+            return self._say(code, source=self.answer.calendar.days[entry.on].source)
+        provision = self.answer.provision_of_day(entry, self.law)
+        return provision.brief(self.language) if provision else ""
 
     def _in_brackets(self, text: str) -> str:
         return self._say("law", text=text) if text else ""

@@ -156,8 +156,8 @@ def test_beyond_the_announced_calendar_the_date_is_an_estimate_and_says_so(ask):
 
 @given(st.dates(date(2007, 1, 1), date(2030, 1, 1)), st.integers(0, 200))
 def test_the_command_counts_as_the_calendar_does(received, days):
-    asked = due.question({"from": [str(received)], "days": [str(days)]}, due.law())
-    assert due.answer(asked, due.standard_calendar())[0] == due.standard_calendar().add(received, days)
+    found = due.ask({"from": [str(received)], "days": [str(days)]}, due.standard_calendar(), due.law())
+    assert found.due == due.standard_calendar().add(received, days)
 
 
 def test_rules_are_listed_with_length_validity_and_provision(ask):

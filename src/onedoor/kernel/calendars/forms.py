@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from onedoor.engines.provisions import Book
-from onedoor.engines.questions import Question, Unanswerable
+from onedoor.engines.questions import Length, Question, Unanswerable, read_pause
+
+from .printing import UNITS
+from .rules import REFUSALS, about
 
 PLAIN = (
     ("working_day", _("a number of working days")),
@@ -71,8 +74,7 @@ class DueForm(forms.Form):
 
     def refuse(self, refused: Unanswerable) -> None:
         """Say at the right question why there is no answer."""
-        field, sentence = REFUSALS[refused.code]
-        self.add_error(field, sentence % _about(refused))
+        self.add_error(REFUSALS[refused.code][0], sentence(refused))
 
     def question(self) -> Question:
         """The question as the engine asks it. Valid forms only."""
@@ -85,53 +87,37 @@ class DueForm(forms.Form):
             rule="" if plain else data["count"],
             pauses=data["pause"],
             extensions=[data["extend"]] if data["extend"] else [],
-            restart=data["restart"],
+            restarts=[data["restart"]] if data["restart"] else [],
         )
 
 
-REFUSALS = {
-    "before_calendar": ("start", _("The calendar begins on 2007-01-01. Choose a later day.")),
-    "after_calendar": ("length", _("The calendar ends on %(edge)s. Choose a smaller number or an earlier day.")),
-    "unknown_rule": ("count", _("There is no such rule. Choose one from the list.")),
-    "no_law_then": ("start", _("This rule holds from %(first)s. Choose that day or a later one.")),
-    "no_length": ("count", _("The law gives no number of days for this. Choose another rule.")),
-    "fixed_day": ("count", _("This falls on the same day each year. Choose another rule.")),
-    "counted_back": ("count", _("This is counted back from the event: at the latest %(latest)s.")),
-    "negative": ("length", _("Write a number of 0 or more.")),
-    "pause_ends_early": ("pause", _("The pause %(begin)s ends before it begins. Turn the two days round.")),
-    "extension_needs_rule": (
-        "extend",
-        _("Only a rule of law can be extended. Choose a rule, or add the days to the number."),
-    ),
-    "no_extension": ("extend", _("The law allows no extension here. Leave this empty.")),
-    "extended_twice": ("extend", _("The period can be extended once only.")),
-    "extension_too_long": ("extend", _("At most %(limit)s are allowed (%(provision)s).")),
-    "restart_before_start": ("restart", _("It cannot begin anew before it began. Choose a day from %(start)s on.")),
+PARTS = {
+    "the_start": _("From which day"),
+    "the_length": _("How many"),
+    "the_rule": _("What is counted"),
+    "the_lengths": _("What is counted"),
+    "the_rules": _("What is counted"),
 }
-"""Each refusal of the engine: the question it belongs to, and what to do."""
+"""What the page calls the parts of a question."""
 
 
-def _about(refused: Unanswerable) -> dict:
-    """What the sentence needs to know, in the language of the page."""
-    about = dict(refused.about)
-    period = about.pop("period", None)
-    if period and period.extension:
-        about |= {"limit": period.extension.length, "provision": period.extension.provision.brief(_language())}
-    return about
+def sentence(refused: Unanswerable) -> str:
+    """Why there is no answer, in the language of the page."""
+    _part, text = REFUSALS[refused.code]
+    facts = about(refused, "en" if get_language() == "en" else "zh")
+    parts = {name: f"“{label}”" for name, label in PARTS.items()}
+    return gettext(text) % (parts | {name: _worded(fact) for name, fact in facts.items()})
 
 
-def _language() -> str:
-    return "en" if get_language() == "en" else "zh"
+def _worded(fact: object) -> object:
+    return UNITS[fact.unit] % {"n": fact.n} if isinstance(fact, Length) else fact
 
 
 def _span(text: str) -> tuple[date, date]:
     try:
-        begin, end = (date.fromisoformat(day) for day in text.split(".."))
-    except ValueError:
-        raise forms.ValidationError(
-            _("Write a pause as two days with two dots between them, for example 2022-09-05..2022-09-20.")
-        ) from None
-    return begin, end
+        return read_pause(text)
+    except Unanswerable as refused:
+        raise forms.ValidationError(sentence(refused)) from None
 
 
 def _rules(book: Book, language: str) -> list[tuple]:

@@ -1,4 +1,4 @@
-"""What a notice would change in the calendar. Pure."""
+"""What a notice would change in the calendar, and why a question about a due day has no answer. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from onedoor.engines.provisions import Period, Provision
+from onedoor.engines.questions import Unanswerable
 from onedoor.engines.workdays import Calendar, Day
+
+_ = str  # marks texts for the catalogue
 
 WARN_FROM_MONTH = 11
 """The State Council announces the next year in autumn; from this month on a missing one is pointed out. A working practice, not law."""
@@ -54,3 +58,51 @@ Effect = Callable[[Calendar, date], Counter[int]]
 EFFECTS: dict[str, Effect] = {}
 """What else a changed calendar moves, by its name: registered by rooms above. Each counts, for a calendar and the first day that
 differs, how many of its rows would move by how many days."""
+
+# ── Questions about a due day ──
+
+REFUSALS = {
+    "no_start": ("start", _("Say under %(the_start)s from which day on is counted.")),
+    "one_length": ("count", _("Ask for one period: %(the_lengths)s.")),
+    "no_day": ("start", _("“%(text)s” is not a date. Write it like 2022-09-30.")),
+    "no_count": ("length", _("“%(text)s” is not a length. Write a whole number, 0 or more.")),
+    "no_pause": ("pause", _("“%(text)s” is not a pause. Write it like 2022-09-30..2022-10-17.")),
+    "before_calendar": ("start", _("The calendar begins on %(edge)s. Choose a later day.")),
+    "after_calendar": ("length", _("The calendar ends on %(edge)s. Choose a smaller number or an earlier day.")),
+    "unknown_rule": ("count", _("There is no rule “%(rule)s”. All rules: %(the_rules)s.")),
+    "unknown_rule_near": ("count", _("There is no rule “%(rule)s”. Do you mean %(near)s? All rules: %(the_rules)s.")),
+    "no_law_then": (
+        "start",
+        _("On %(start)s no law had this rule. It holds from %(first)s: choose that day or a later one."),
+    ),
+    "no_length": ("count", _("%(law)s gives no number for “%(name)s”. Write it under %(the_length)s.")),
+    "fixed_day": ("count", _("Under %(law)s “%(name)s” is due by %(by)s of each year; nothing is counted.")),
+    "only_forward": ("count", _("“%(name)s” is counted backwards: it cannot be paused, extended or begun anew.")),
+    "pause_ends_early": ("pause", _("The pause “%(pause)s” ends before it begins. Exchange the two days.")),
+    "pause_never": ("pause", _("%(law)s does not let “%(name)s” pause.")),
+    "restart_before_start": (
+        "restart",
+        _("The new beginning on %(restart)s lies before the first day, %(start)s. Check both days."),
+    ),
+    "restart_never": ("restart", _("%(law)s does not let “%(name)s” begin anew.")),
+    "extension_needs_rule": (
+        "extend",
+        _("How far a period may be extended stands in the law. Say under %(the_rule)s which period it is."),
+    ),
+    "no_extension": ("extend", _("%(law)s does not let “%(name)s” be extended.")),
+    "extended_twice": ("extend", _("%(law)s allows one extension only.")),
+    "extension_too_long": ("extend", _("%(law)s allows an extension by at most %(limit)s, not by %(asked)s.")),
+}
+"""Each refusal of `engines.questions`: the part of the question it belongs to, and what is said. `the_…` is how page or command call
+a part of the question."""
+
+
+def about(refused: Unanswerable, language: str) -> dict[str, object]:
+    """What a sentence needs to know, in zh or en; lengths are left to whoever has words for units."""
+    facts: dict[str, object] = {}
+    for name, fact in refused.about.items():
+        if isinstance(fact, Period):
+            facts["name"] = fact.name_en if language == "en" else fact.name
+        else:
+            facts[name] = fact.full(language) if isinstance(fact, Provision) else fact
+    return facts

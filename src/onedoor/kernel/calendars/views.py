@@ -8,8 +8,10 @@ from datetime import date
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
-from onedoor.engines.explanations import Line
+from onedoor.engines.explanations import Entry, Line
+from onedoor.engines.provisions import Book
 from onedoor.engines.questions import Answer, Unanswerable, answer
 from onedoor.engines.workdays import Calendar
 from onedoor.frame import clock
@@ -31,7 +33,7 @@ def due(request):
     facts = {"form": form, "today": clock.today()}
     if asked and form.is_valid():
         try:
-            facts |= _shown(answer(form.question(), queries.calendar(), book), language)
+            facts |= _shown(answer(form.question(), queries.calendar(), book), book, language)
         except Unanswerable as refused:
             form.refuse(refused)
     return render(request, "calendars/due.html", facts, status=422 if asked and form.errors else 200)
@@ -41,26 +43,37 @@ def _first_question() -> dict:
     return {"count": "working_day", "length": 20, "start": clock.today().isoformat()}
 
 
-def _shown(found: Answer, language: str) -> dict:
+def _shown(found: Answer, book: Book, language: str) -> dict:
     """An answer as the page shows it: the day, the sum, the calendar of the clock."""
     explanation = found.explanation
     return {
         "due": found.due,
-        "estimate": explanation.reading.estimate,
+        "estimate": found.estimate,
         "length": explanation.reading.length,
-        "unit": found.unit,
+        "unit": found.length.unit,
         "period": found.period and _period(found, language),
-        "sum": [printing.sum_line(line, found.unit, _provision(line, found, language)) for line in explanation.lines],
-        "days": [printing.day(entry, found.due) for entry in explanation.entries],
+        "sum": [printing.sum_line(line, found.length.unit, _law(line, found, language)) for line in explanation.lines],
+        "days": [
+            printing.day(entry, found.due) | {"law": _law_of_day(entry, found, book, language)}
+            for entry in explanation.entries
+        ],
         "weeks": printing.weeks(explanation.entries, found.due),
     }
 
 
-def _provision(line: Line, found: Answer, language: str) -> str:
-    """The provision of the law that a line of the sum rests on."""
-    if found.period and line.code == "extended":
-        return found.period.extension.provision.brief(language)
-    return found.period.provision.brief(language) if found.period and line.code == "period" else ""
+def _law(line: Line, found: Answer, language: str) -> str:
+    """The provisions of the law that a line of the sum rests on."""
+    return " / ".join(provision.brief(language) for provision in found.provisions(line))
+
+
+def _law_of_day(entry: Entry, found: Answer, book: Book, language: str) -> str:
+    """Why a day does not count, or counts although it is a weekend: a provision, or the notice that says so."""
+    if entry.reason in ("holiday", "makeup"):
+        if language == "en":
+            return _("Regulation on Public Holidays") if found.calendar.provisional(entry.on) else _("Holiday notice")
+        return found.calendar.days[entry.on].source
+    provision = found.provision_of_day(entry, book)
+    return provision.brief(language) if provision else ""
 
 
 def _period(found: Answer, language: str) -> dict:
