@@ -13,7 +13,7 @@ from onedoor.kernel.routes import urls as routes
 from onedoor.kernel.slips import urls as slips
 from onedoor.oversight.workplan import urls as workplan
 
-from . import matters, views
+from . import acts, api, matters, views
 
 PUBLIC_ROOMS = (frame, organizations, calendars, people, workplan)
 DESK_ROOMS = (duties, people, calendars, organizations, outbox, files, slips, routes, workplan)
@@ -22,6 +22,10 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("help/", views.help_page, name="help"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("acts/", acts.done, name="acts_done"),
+    path("acts/kinds/", acts.kinds, name="act_kinds"),
+    path("api/", api.root, name="api"),
+    path("api/", api.urls()),
     path("healthz", views.healthz, name="healthz"),
     path("healthz/empty", views.empty, name="empty"),
     *(pattern for room in PUBLIC_ROOMS for pattern in getattr(room, "public", [])),

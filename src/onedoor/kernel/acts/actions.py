@@ -102,7 +102,7 @@ def _do_right(record: Record, deed: Deed, rows: list[Any], data: dict[str, Any],
     again(target, by=deed.by, at=day, **data)
 
 
-@act("acts.erase", on=Record, may=access.keeps_secrets, label=_("Erase what is personal"))
+@act("acts.erase", on=Record, may=access.keeps_secrets, internal=True, label=_("Erase what is personal"))
 def erase(record: Record, deed: Deed, *, entry: Entry, reason: Reason) -> None:
     """Erase one text of a record together with its salt; the digest that stays can then be matched with nothing."""
     erased, _by_table = Text.objects.filter(record=record, field=entry).delete()

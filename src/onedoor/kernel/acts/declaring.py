@@ -58,6 +58,8 @@ class Act:
     may_record: Right | None = None
     """Who may record it for a party or an authority outside."""
     also: Also | None = None
+    internal: bool = False
+    """Of no concern to the public, such as the PIN of an official: it stands on the record, not in the public list of acts."""
 
     def __call__(
         self,
@@ -127,7 +129,7 @@ def act(
     **more: Any,
 ) -> Callable[[Callable[..., Any]], Act]:
     """Declare an act: `room.verb`, who may, what the button says; and where it applies the table it is done on, its step, and
-    `not_by`, `limits`, `form`, `private`, `many`, `backdate`, `may_record`, `also` as they stand at Act.
+    `not_by`, `limits`, `form`, `private`, `many`, `backdate`, `may_record`, `also`, `internal` as they stand at Act.
 
     Raises TypeError for a name declared twice, a missing docstring, or input whose type, field and form do not agree."""
 

@@ -41,7 +41,7 @@ class Record(models.Model):
     class Meta:
         indexes = [
             Index(fields=["name", "at"], name="record_name_at"),
-            Index(fields=["decider_office", "recorded_at"], name="record_office"),
+            Index(fields=["decider_office", "-id"], name="record_office"),
             Index(fields=["within"], name="record_within", condition=Q(within__isnull=False)),
             Index(fields=["recorded_at"], name="record_oral", condition=Q(mode="oral")),
         ]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import CharField, Exists, OuterRef, QuerySet
@@ -80,3 +81,32 @@ def backdated(first: date, last: date) -> QuerySet[Record]:
     """Acts recorded in these days that had happened on an earlier day, those moved in from elsewhere left out."""
     late = Record.objects.exclude(mode="carried").filter(at__lt=TruncDate("recorded_at"))
     return late.filter(recorded_at__date__gte=first, recorded_at__date__lte=last).order_by("recorded_at")
+
+
+# ── The public list ──
+
+PUBLIC_PAGE = 50
+NAMED_AT_MOST = 5
+"""Matters named beside one act in the public list."""
+
+
+def public(names: Sequence[str], *, office: int | None = None, after: UUID | None = None) -> list[Record]:
+    """Acts of these kinds, the newest first, one more than a page holds; of one office, or after one that was shown last.
+
+    Ids are times (UUID 7): the newest first is a walk along an index."""
+    rows = Record.objects.filter(name__in=names, within=None)
+    if office is not None:
+        rows = rows.filter(decider_office=office)
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    return list(rows.order_by("-pk")[: PUBLIC_PAGE + 1])
+
+
+def subjects(records: Sequence[Record], kind: str) -> dict[UUID, list[str]]:
+    """The keys of the subjects of one kind that records are about, a few of each."""
+    rows = Subject.objects.filter(record__in=[record.pk for record in records], kind=kind)
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for record, key in rows.values_list("record_id", "key"):
+        if len(found[record]) < NAMED_AT_MOST:
+            found[record].append(key)
+    return found

@@ -58,6 +58,19 @@ def it_is_their_own(by: Any, row: Any) -> bool:
     return by.account is not None and by.account == row.account_id
 
 
+@right()
+def their_own_or_kept(by: Any, row: Any) -> bool:
+    """The person whose own it is, or the security administrator of the office or of one above it."""
+    mine = by.account is not None and by.account == row.account_id
+    return mine or (by.role == Role.SECURITY_ADMINISTRATOR and by.organization in row.path)
+
+
+@right()
+def an_official(by: Any, row: Any) -> bool:
+    """Any official in a post."""
+    return by.post is not None and by.account is not None
+
+
 @right("system")
 def the_platform(by: Any, row: Any) -> bool:
     """The platform itself, from its command line."""

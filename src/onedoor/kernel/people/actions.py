@@ -4,7 +4,7 @@ What the database would refuse is refused here in a sentence; a PIN and a passwo
 """
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from django import forms
@@ -19,7 +19,7 @@ from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.organizations.models import Organization
 
 from . import access, queries, rules
-from .models import Account, Pin, Post
+from .models import Account, Pin, Post, Token
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
@@ -185,7 +185,7 @@ def _must_be_free(post: Post) -> None:
 # ── Accounts ──
 
 
-@act("people.open_account", on=Organization, may=access.keeps_the_accounts, label=_("Open an account"))
+@act("people.open_account", internal=True, on=Organization, may=access.keeps_the_accounts, label=_("Open an account"))
 def open_account(
     office: Organization, deed: Deed, *, username: UserName, name: FullName, name_en: LatinName
 ) -> Account:
@@ -198,7 +198,7 @@ def open_account(
     return account
 
 
-@act("people.new_password", on=Account, may=access.keeps_the_accounts, label=_("Give a new password"))
+@act("people.new_password", internal=True, on=Account, may=access.keeps_the_accounts, label=_("Give a new password"))
 def new_password(account: Account, deed: Deed) -> Account:
     """Give a new password made by chance. It is on the answered account as `handed`, once, and nowhere else."""
     _not_ones_own(deed, account)
@@ -210,7 +210,7 @@ def new_password(account: Account, deed: Deed) -> Account:
     return account
 
 
-@act("people.lock", on=Account, may=access.keeps_the_accounts, label=_("Lock the account"))
+@act("people.lock", internal=True, on=Account, may=access.keeps_the_accounts, label=_("Lock the account"))
 def lock(account: Account, deed: Deed, *, reason: Reason) -> None:
     """Lock an account: every session of this person ends, and nobody signs in with it."""
     _not_ones_own(deed, account)
@@ -219,7 +219,7 @@ def lock(account: Account, deed: Deed, *, reason: Reason) -> None:
     _close(account)
 
 
-@act("people.unlock", on=Account, may=access.keeps_the_accounts, label=_("Unlock the account"))
+@act("people.unlock", internal=True, on=Account, may=access.keeps_the_accounts, label=_("Unlock the account"))
 def unlock(account: Account, deed: Deed, *, reason: Reason) -> None:
     """Unlock an account that was locked, or whose owner has come back."""
     if account.is_active:
@@ -230,6 +230,7 @@ def unlock(account: Account, deed: Deed, *, reason: Reason) -> None:
 
 @act(
     "people.transfer",
+    internal=True,
     on=Account,
     may=access.keeps_the_accounts,
     limits=within_the_tree,
@@ -254,7 +255,7 @@ def _close(account: Account) -> None:
     account.save(update_fields=["is_active", "sessions_ended"])
 
 
-@act("people.set_pin", on=Pin, may=access.it_is_their_own, label=_("Put the PIN in force"))
+@act("people.set_pin", internal=True, on=Pin, may=access.it_is_their_own, label=_("Put the PIN in force"))
 def set_pin(pin: Pin, deed: Deed) -> None:
     """Put the PIN in force that the person has chosen. The record says that it was changed, and never what it is."""
     if not pin.chosen:
@@ -306,6 +307,46 @@ def leave(account: Account, deed: Deed, *, last_day: LastDay) -> None:
         account.end_sessions()
         account.save(update_fields=["sessions_ended"])
     deed.announce("people.left", account=account.pk, last_day=last_day)
+
+
+# ── Tokens ──
+
+
+Purpose = Annotated[str, forms.CharField(label=_("what it is for"), max_length=60)]
+MayAct = Annotated[bool, forms.BooleanField(label=_("it may do acts, not only read"), required=False)]
+TokenEnd = Annotated[date, day_field(_("last day"), help_text=_("At most a year from today."))]
+
+
+def _at_most_a_year(row: Any, by: Any, at: date) -> dict[str, Limit]:
+    return {"last_day": Limit(least=at, most=at + timedelta(days=rules.TOKEN_DAYS))}
+
+
+@act("people.make_token", may=access.an_official, limits=_at_most_a_year, internal=True, label=_("Make a token"))
+def make_token(deed: Deed, *, name: Purpose, last_day: TokenEnd, may_act: MayAct) -> Token:
+    """Make a token for one's own post: another system works with it. Its word is shown once and kept nowhere."""
+    account = Account.objects.get(pk=deed.by.account)
+    word = rules.TOKEN_PREFIX + secrets.token_urlsafe(32)
+    made = Token.objects.create(
+        account=account,
+        post_id=deed.by.post,
+        name=name,
+        digest=queries.digest_of(word),
+        may_act=may_act,
+        made_on=deed.at,
+        last_day=last_day,
+        sessions=account.sessions_ended,
+    )
+    made.handed = word
+    return made
+
+
+@act("people.end_token", on=Token, may=access.their_own_or_kept, internal=True, label=_("End the token"))
+def end_token(token: Token, deed: Deed) -> None:
+    """End a token: whoever has it is refused from now on."""
+    if token.ended_on is not None:
+        raise Refused("state", _("This token has ended already."))
+    token.ended_on = deed.at
+    token.save(update_fields=["ended_on"])
 
 
 # ── Moving in ──

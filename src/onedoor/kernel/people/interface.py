@@ -15,10 +15,22 @@ from onedoor.kernel.organizations import interface as organizations
 
 from . import actions, queries, rules
 from .models import Account, Post
-from .queries import Held, Planning, holder_of, role_names, who_holds
+from .queries import Held, Planning, Working, by_token, holder_of, role_names, who_holds
 from .rules import Fault, Line, Role
 
-__all__ = ["Fault", "Held", "Line", "Moving", "create_administrator", "holder_of", "move_in", "on_leaving", "who_holds"]
+__all__ = [
+    "Fault",
+    "Held",
+    "Line",
+    "Moving",
+    "Working",
+    "by_token",
+    "create_administrator",
+    "holder_of",
+    "move_in",
+    "on_leaving",
+    "who_holds",
+]
 
 
 def on_leaving(heading: Any) -> Callable[[Callable[[int], Iterable[Held]]], Callable[[int], Iterable[Held]]]:

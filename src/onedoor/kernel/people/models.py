@@ -193,3 +193,33 @@ class Post(models.Model):
     def duty(self) -> str:
         """What the role does, in one sentence."""
         return gettext(rules.ROLES[rules.Role(self.role)].duty)
+
+
+class Token(models.Model):
+    """A word by which another system works in one post of an official. Only its digest is kept; it ends with the post."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="tokens", verbose_name=_("person"))
+    post = models.ForeignKey(Post, models.PROTECT, related_name="tokens", verbose_name=_("post"))
+    name = models.CharField(_("what it is for"), max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    may_act = models.BooleanField(_("may do acts"), default=False)
+    made_on = models.DateField()
+    last_day = models.DateField(_("last day"))
+    ended_on = models.DateField(null=True)
+    sessions = models.PositiveIntegerField()
+    """How often the sessions of the person had been ended when it was made: it dies with them."""
+
+    class Meta:
+        indexes = [models.Index(fields=["account"], name="token_account")]
+        constraints = [
+            CheckConstraint(condition=Q(digest__regex="^[0-9a-f]{64}$"), name="token_digest_is_sha256"),
+            CheckConstraint(condition=Q(last_day__gte=F("made_on")), name="token_days_in_order"),
+        ]
+
+    def __str__(self):
+        return f"{self.name} · {self.account_id}"
+
+    @cached_property
+    def path(self) -> tuple[int, ...]:
+        """Ids of the office of its post and of those above it, nearest first."""
+        return self.post.path

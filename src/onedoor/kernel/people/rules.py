@@ -236,3 +236,11 @@ def read_day(word: str) -> date | None:
         return date(*map(int, found.groups())) if found else None
     except ValueError:
         return None
+
+
+# ── Tokens ──
+
+TOKEN_DAYS = 365
+"""A token lasts at most so many days: practice of the house."""
+TOKEN_PREFIX = "onedoor_"
+"""How a token begins, so that it is recognised where it should not be."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
@@ -10,7 +12,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from onedoor.frame import clock
 from onedoor.frame.pages import desk_page, open_page, signed_in
@@ -21,7 +23,7 @@ from onedoor.kernel.organizations.models import Organization
 
 from . import access, actions, queries
 from .forms import CounterForm, PinForm, SignInForm
-from .models import Account, Post
+from .models import Account, Post, Token
 
 
 class SignIn(LoginView):
@@ -164,6 +166,35 @@ def _tree(request) -> set[int]:
 def _open(request, acts: dict, row) -> list:
     """Which of these acts this official may do here, each with its word."""
     return [(word, act) for word, act in acts.items() if act.open_to(request.holder, row)]
+
+
+@desk_page(signed_in)
+@require_http_methods(["GET", "POST"])
+def tokens(request):
+    """My tokens, and a new one for the post I work in: its word is shown once."""
+    facts = {"tokens": queries.tokens_of(request.user.pk), "today": clock.today()}
+    return act_page(
+        request, actions.make_token, None, "people/tokens.html", facts, lambda made: _shown_once(request, made)
+    )
+
+
+def _shown_once(request, made):
+    facts = {"tokens": queries.tokens_of(request.user.pk), "today": clock.today(), "handed": made.handed}
+    response = render(request, "people/tokens.html", facts)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@desk_page(signed_in)
+@require_POST
+def end_token(request, pk):
+    """End one of my tokens, or one that I keep."""
+    token = get_object_or_404(Token.objects.select_related("post__organization"), pk=pk)
+    if not actions.end_token.open_to(request.holder, token):
+        raise Http404
+    with suppress(Refused):
+        actions.end_token(token, by=request.holder)
+    return redirect("tokens" if token.account_id == request.user.pk else "people")
 
 
 @desk_page(access.sees_people)
