@@ -81,7 +81,7 @@ def delay(request: Request, deed: Deed, *, days: fields.Days, reason: fields.Rea
     queries.must_be_in_time(request, deed.at, _("The reply was due on %(due)s. It is too late to set a later day."))
     deed.law = queries.cite(period, deed.at)
     assert request.owed_id is not None
-    duties.mark(deed, request.owed_id, "extend", length=days, provision=deed.law)
+    request.owed = duties.mark(deed, request.owed_id, "extend", length=days, provision=deed.law)
     request.delay = days
     request.save(update_fields=["delay"])
     writing.letter(deed, request, "delay")

@@ -36,7 +36,7 @@ def extend(request: Request, deed: Deed, *, days: fields.Days, reason: fields.Re
     assert request.owed_id is not None and request.received_on is not None and period.extension is not None
     law = queries.cite(period, request.received_on).partition(":")[0]
     deed.law = f"{law}:{period.extension.provision.article}"
-    duties.mark(deed, request.owed_id, "extend", length=days)
+    request.owed = duties.mark(deed, request.owed_id, "extend", length=days)
     request.extension = days
     request.save(update_fields=["extension"])
     deed.fact(days=days)
@@ -150,7 +150,6 @@ def decide(request: Request, deed: Deed) -> None:
     drafts = _must_be_as_proposed(request)
     if any(line.account == deed.by.account for _piece, line in drafts):
         raise Refused("permission", _("You took part in an earlier step. Another person must do this one."))
-    _nothing_is_open(request)
     lines = _written(deed, request, drafts)
     codes = [line.result for line in lines]
     request.decided_on = deed.at
@@ -160,7 +159,6 @@ def decide(request: Request, deed: Deed) -> None:
     _tell_overruled(deed, request, lines)
     if any(results.withholding(line.said) for line in lines):
         _withhold(deed, request)
-    deed.announce("requests.decided", request=request.pk)
 
 
 def _written(deed: Deed, request: Request, drafts: list[tuple[Piece, DraftLine]]) -> list[Line]:
@@ -189,7 +187,7 @@ def _tell_overruled(deed: Deed, request: Request, lines: list[Line]) -> None:
 def _withhold(deed: Deed, request: Request) -> None:
     """What is withheld is noted with the day on which it is looked at again, where the law of the day asks for that."""
     try:
-        queries.provisions.period("foi.withheld_review", deed.at)
+        queries.book().period("foi.withheld_review", deed.at)
     except NoLaw:
         return
     withhold(request, by=SYSTEM)
@@ -198,7 +196,7 @@ def _withhold(deed: Deed, request: Request) -> None:
 @act("requests.withhold", on=Request, may=access.the_platform, label=_("Note what is withheld"))
 def withhold(request: Request, deed: Deed) -> None:
     """Note what a decision withholds, each with the day on which it is looked at again."""
-    period = queries.provisions.period("foi.withheld_review", deed.at)
+    period = queries.book().period("foi.withheld_review", deed.at)
     deed.law = queries.cite(period, deed.at)
     lines = Line.objects.filter(piece__request=request, stands=True).order_by("pk")
     rows = [
@@ -326,7 +324,7 @@ def settle_late(request: Request, deed: Deed) -> None:
 )
 def keep_withheld(one: Withheld, deed: Deed, *, reason: fields.Reason) -> None:
     """Find that what was withheld has to stay so, with the reason; it is looked at again later."""
-    period = queries.provisions.period("foi.withheld_review", deed.at)
+    period = queries.book().period("foi.withheld_review", deed.at)
     deed.law = queries.cite(period, deed.at)
     assert one.owed_id is not None
     duties.mark(deed, one.owed_id, "discharge")

@@ -219,11 +219,6 @@ def staff(row: Any, by: Holder, at: date) -> dict[str, Limit]:
     }
 
 
-def addressees(row: Any, by: Holder, at: date) -> dict[str, Limit]:
-    """Offices that stand on the day of the request."""
-    return {"office": Limit(among=set(queries.addressees(at).values_list("pk", flat=True)))}
-
-
 def past(*names: str) -> Any:
     """Days that lie not after the day of the act."""
 

@@ -107,13 +107,13 @@ def publish(request: Request, deed: Deed, *, where: fields.Publication) -> None:
     may=access.asks,
     may_record=access.receives,
     step=AMENDMENT["ask_amendment"],
-    limits=fields.addressees,
     label=_("Have a record about you put right"),
 )
 def ask_amendment(
     deed: Deed, *, office: fields.OfficeAsked, party: fields.Applicant, about: fields.About, words: fields.Answer
 ) -> Amendment:
     """Ask an office to put a wrong record about oneself right."""
+    queries.must_take_requests(office, deed.at)
     period = queries.local_period("foi.own_record", deed.at)
     cover = dossiers.open_cover(
         deed, writing.AMENDMENT_KIND, office=office.pk, title=about, state="asked", also=Amendment

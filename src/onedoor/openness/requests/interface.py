@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from onedoor.kernel.acts.access import Holder
-from onedoor.kernel.acts.interface import Refused, party
+from onedoor.kernel.acts.interface import SYSTEM, Refused, party
 from onedoor.kernel.files import interface as files
 
 from . import access, actions, queries, results, rules, writing
@@ -18,6 +18,7 @@ from .lapsing import catch_up
 from .models import DraftLine, Party, Request
 
 __all__ = [
+    "SYSTEM",
     "HandedIn",
     "annual",
     "applicant",

@@ -8,12 +8,13 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from onedoor.engines import clocks
-from onedoor.engines.provisions import NoLaw, Period
+from onedoor.engines.provisions import Book, NoLaw, Period
 from onedoor.frame import clock
 from onedoor.kernel.acts import interface as acts
 from onedoor.kernel.acts.access import Holder
@@ -30,10 +31,24 @@ from .models import Consultation, DraftLine, Party, Piece, Reading, Request
 # ── The law of a request ──
 
 
+_read: list[tuple[UUID, Book]] = []
+"""The book as the act in progress first read it: one act, one law."""
+
+
+def book() -> Book:
+    """The book of provisions; within an act it is asked for once."""
+    deed = acts.current()
+    if deed is None:
+        return provisions.book()
+    if not _read or _read[0][0] != deed.root.id:
+        _read[:] = [(deed.root.id, provisions.book())]
+    return _read[0][1]
+
+
 def profile_on(day: date) -> str:
     """The regulation in force on a day. Raises Refused for a day before the first."""
     try:
-        return provisions.book().instrument(rules.FAMILY, day).key
+        return book().instrument(rules.FAMILY, day).key
     except NoLaw:
         raise Refused("date", _("No regulation on disclosure was in force on that day.")) from None
 
@@ -46,7 +61,7 @@ def asks_for_proof(at: date | None = None) -> bool:
 def period(key: str, on: date) -> Period:
     """The row of the book that is law on a day. Raises Refused where the regulation knows no such step."""
     try:
-        return provisions.period(key, on)
+        return book().period(key, on)
     except NoLaw:
         raise Refused("state", _("The regulation under which this request was received knows no such step.")) from None
 
@@ -59,11 +74,11 @@ def period_of(key: str, request: Request) -> Period:
 def local_period(key: str, on: date) -> Period:
     """A period that the city sets itself; for days before its rules began, their first version."""
     try:
-        return provisions.period(key, on)
+        return book().period(key, on)
     except NoLaw as none:
         if none.first is None:
             raise
-        return provisions.period(key, none.first)
+        return book().period(key, none.first)
 
 
 def days_of(period: Period, given: int | None = None) -> int:
@@ -78,7 +93,7 @@ def days_of(period: Period, given: int | None = None) -> int:
 def cite(period: Period, on: date) -> str:
     """A period as a provision `law:article`."""
     law = rules.OTHER_LAWS.get(period.key)
-    instrument = provisions.book().named(period.key, max(on, period.valid_from))
+    instrument = book().named(period.key, max(on, period.valid_from))
     if law is None or period.provision.law == instrument.title:
         law = instrument.key
     return f"{law}:{period.provision.article}"
@@ -227,7 +242,7 @@ def remedy_of(request: Request) -> remedies.Remedy:
     return remedies.remedy(
         why,
         on,
-        provisions.book(),
+        book(),
         code=office.code,
         government=office.kind in ("government", "township_government"),
         online=request.means == "online",
@@ -299,8 +314,15 @@ def unopened(by: Holder) -> QuerySet[Request]:
 
 
 def addressees(today: date) -> QuerySet[Organization]:
-    """Offices that requests may be handed in to today."""
+    """Offices that requests may be handed in to on a day."""
     return Organization.objects.on(today).exclude(kind="external").order_by("order", "code")
+
+
+def must_take_requests(office: Organization, on: date) -> None:
+    """An office stands on a day and takes requests. Raises Refused."""
+    standing = (office.valid_from or on) <= on <= (office.valid_to or on)
+    if office.kind == "external" or not standing:
+        raise Refused("input", _("This office does not take requests. Choose the one that keeps the information."))
 
 
 # ── Figures of the annual report ──

@@ -38,9 +38,7 @@ def letter_due(message: Message) -> None:
 
 
 @listens(
-    "requests.submitted",
     "requests.ended",
-    "requests.decided",
     "requests.late",
     "requests.published",
     "requests.opened_up",

@@ -26,7 +26,6 @@ from .models import Correction, Piece, Request, Supplement
     may=access.asks,
     may_record=access.receives,
     step=REQUEST["submit"],
-    limits=fields.addressees,
     private=("tracking",),
     label=_("Apply for disclosure"),
 )
@@ -48,7 +47,7 @@ def submit(
     """Ask an office for information. It has come on the day of this act; whether it is received then depends on the channel.
 
     Until it is confirmed the reply clock has not begun, and the office owes the confirmation."""
-    _must_be_handed_in_here(deed, office.pk, party)
+    _must_be_handed_in_here(deed, office)
     cover = dossiers.open_cover(
         deed, writing.REQUEST_KIND, office=office.pk, title=pieces[0], state="submitted", also=Request
     )
@@ -75,16 +74,15 @@ def submit(
     request.save(update_fields=["owed"])
     deed.law = queries.law_of("apply", request)
     deed.fact(channel=channel, category=category)
-    deed.announce("requests.submitted", request=request.pk)
     return request
 
 
-def _must_be_handed_in_here(deed: Deed, office: int, party: Any) -> None:
-    """Who records a request that came on paper or in person takes in for that office; a natural person has no company's category."""
-    recorder = deed.said.recorder
-    if recorder.organization is not None and recorder.organization != office:
-        raise Refused("permission", _("A request to another office is taken in there."))
+def _must_be_handed_in_here(deed: Deed, office: Any) -> None:
+    """The office takes requests, a regulation is in force, and who records what came on paper takes in for that office."""
+    queries.must_take_requests(office, deed.at)
     queries.profile_on(deed.at)
+    if deed.said.recorder.organization not in (None, office.pk):
+        raise Refused("permission", _("A request to another office is taken in there."))
 
 
 @act("requests.confirm", on=Request, may=access.receives, step=REQUEST["confirm"], label=_("Confirm receipt"))
@@ -196,7 +194,7 @@ def _term_of_correction(request: Request) -> duties.Term:
     """The period that the city sets; under the regulation of 2007 the letter has to name one. Raises Refused."""
     assert request.received_on is not None
     try:
-        return writing.term(queries.provisions.period("foi.correction", request.received_on))
+        return writing.term(queries.book().period("foi.correction", request.received_on))
     except NoLaw:
         raise Refused("input", _("The law sets no period here. Say how many working days.")) from None
 
