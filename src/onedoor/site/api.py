@@ -24,7 +24,6 @@ from pydantic import ConfigDict, Field, create_model
 
 from onedoor.engines.questions import Question, Unanswerable, answer
 from onedoor.engines.workdays import OutsideCalendar
-from onedoor.frame import clock
 from onedoor.frame.pages import Page
 from onedoor.kernel.acts import interface as acts
 from onedoor.kernel.acts import references
@@ -57,7 +56,10 @@ class Token(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         """Who works through the token; none for one that is unknown or over."""
-        return people.by_token(token, clock.today())
+        try:
+            return people.by_token(token)
+        except people.Unusable as refused:
+            raise Refusal(401, "token", refused.sentence) from None
 
 
 class Plain(Schema):

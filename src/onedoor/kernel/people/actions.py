@@ -4,7 +4,7 @@ What the database would refuse is refused here in a sentence; a PIN and a passwo
 """
 
 import secrets
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any
 
 from django import forms
@@ -19,7 +19,7 @@ from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.organizations.models import Organization
 
 from . import access, queries, rules
-from .models import Account, Pin, Post, Token
+from .models import Account, Pin, Post
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
@@ -307,46 +307,6 @@ def leave(account: Account, deed: Deed, *, last_day: LastDay) -> None:
         account.end_sessions()
         account.save(update_fields=["sessions_ended"])
     deed.announce("people.left", account=account.pk, last_day=last_day)
-
-
-# ── Tokens ──
-
-
-Purpose = Annotated[str, forms.CharField(label=_("what it is for"), max_length=60)]
-MayAct = Annotated[bool, forms.BooleanField(label=_("it may do acts, not only read"), required=False)]
-TokenEnd = Annotated[date, day_field(_("last day"), help_text=_("At most a year from today."))]
-
-
-def _at_most_a_year(row: Any, by: Any, at: date) -> dict[str, Limit]:
-    return {"last_day": Limit(least=at, most=at + timedelta(days=rules.TOKEN_DAYS))}
-
-
-@act("people.make_token", may=access.an_official, limits=_at_most_a_year, internal=True, label=_("Make a token"))
-def make_token(deed: Deed, *, name: Purpose, last_day: TokenEnd, may_act: MayAct) -> Token:
-    """Make a token for one's own post: another system works with it. Its word is shown once and kept nowhere."""
-    account = Account.objects.get(pk=deed.by.account)
-    word = rules.TOKEN_PREFIX + secrets.token_urlsafe(32)
-    made = Token.objects.create(
-        account=account,
-        post_id=deed.by.post,
-        name=name,
-        digest=queries.digest_of(word),
-        may_act=may_act,
-        made_on=deed.at,
-        last_day=last_day,
-        sessions=account.sessions_ended,
-    )
-    made.handed = word
-    return made
-
-
-@act("people.end_token", on=Token, may=access.their_own_or_kept, internal=True, label=_("End the token"))
-def end_token(token: Token, deed: Deed) -> None:
-    """End a token: whoever has it is refused from now on."""
-    if token.ended_on is not None:
-        raise Refused("state", _("This token has ended already."))
-    token.ended_on = deed.at
-    token.save(update_fields=["ended_on"])
 
 
 # ── Moving in ──

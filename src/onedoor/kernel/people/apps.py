@@ -11,6 +11,6 @@ class People(AppConfig):
         """Declare the acts of this room, and who else decides at an office."""
         from onedoor.kernel.acts import interface as acts
 
-        from . import actions, queries  # noqa: F401
+        from . import actions, queries, tokens  # noqa: F401
 
         acts.names_colleagues(queries.colleagues)

@@ -15,14 +15,16 @@ from onedoor.kernel.organizations import interface as organizations
 
 from . import actions, queries, rules
 from .models import Account, Post
-from .queries import Held, Planning, Working, by_token, holder_of, role_names, who_holds
+from .queries import Held, Planning, holder_of, role_names, who_holds
 from .rules import Fault, Line, Role
+from .tokens import Unusable, Working, by_token
 
 __all__ = [
     "Fault",
     "Held",
     "Line",
     "Moving",
+    "Unusable",
     "Working",
     "by_token",
     "create_administrator",

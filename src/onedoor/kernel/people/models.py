@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -206,6 +208,8 @@ class Token(models.Model):
     made_on = models.DateField()
     last_day = models.DateField(_("last day"))
     ended_on = models.DateField(null=True)
+    handed = ""
+    """Its word, on the one that was just made only."""
     sessions = models.PositiveIntegerField()
     """How often the sessions of the person had been ended when it was made: it dies with them."""
 
@@ -223,3 +227,18 @@ class Token(models.Model):
     def path(self) -> tuple[int, ...]:
         """Ids of the office of its post and of those above it, nearest first."""
         return self.post.path
+
+
+class TokenUse(models.Model):
+    """When a token was last used, to ten minutes: an ordinary write, for whoever asks which tokens nobody needs."""
+
+    token = models.OneToOneField(Token, models.PROTECT, primary_key=True, related_name="use")
+    last = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.token_id} {self.last}"
+
+    @property
+    def day(self) -> date:
+        """The day in the city."""
+        return self.last.astimezone(clock.CITY).date()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date
@@ -16,7 +15,7 @@ from onedoor.frame import clock
 from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.organizations.models import Organization
 
-from .models import Account, Pin, Post, Token
+from .models import Account, Pin, Post
 from .rules import ADMINISTRATORS, HEADS, Fault, Holder, Line, Rank, Role, apart, falls_to, overlap
 
 SESSION_KEY = "post"
@@ -83,33 +82,6 @@ def colleagues(holder: Holder) -> list[Holder]:
     held = here.filter(account__is_active=True).exclude(account=holder.account).order_by("role", "rank", "id")
     lineage = Organization.objects.lineage(holder.organization, today)
     return [_at(lineage, post) for post in held.select_related("account")]
-
-
-def digest_of(word: str) -> str:
-    """The digest by which a token is found: it has 256 random bits, so no salt is needed."""
-    return hashlib.sha256(word.encode()).hexdigest()
-
-
-class Working(NamedTuple):
-    """Who works through a token, and whether acts may be done with it."""
-
-    holder: Holder
-    may_act: bool
-
-
-def by_token(word: str, day: date) -> Working | None:
-    """Who works through a token on a day; None for one that is unknown, ended or over, and where the post has ended."""
-    rows = Token.objects.select_related("account", "post__account", "post__organization")
-    token = rows.filter(digest=digest_of(word), ended_on=None, last_day__gte=day, account__is_active=True).first()
-    if token is None or token.sessions != token.account.sessions_ended:
-        return None
-    stands = Post.objects.on(day).filter(pk=token.post_id).exists()
-    return Working(holder_of(token.post), token.may_act) if stands else None
-
-
-def tokens_of(account: int) -> QuerySet[Token]:
-    """The tokens of a person, the newest first."""
-    return Token.objects.filter(account=account).select_related("post__organization").order_by("-id")
 
 
 def chosen(posts: list[Post], wanted: object) -> Post | None:

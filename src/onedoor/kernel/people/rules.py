@@ -244,3 +244,14 @@ TOKEN_DAYS = 365
 """A token lasts at most so many days: practice of the house."""
 TOKEN_PREFIX = "onedoor_"
 """How a token begins, so that it is recognised where it should not be."""
+TOKEN_USE_NOTED = 10
+"""Minutes after which the use of a token is written down again."""
+TOKEN_REFUSALS: Mapping[str, str] = {
+    "unknown": _("Nobody knows this token. Copy it anew, or make another on the desk."),
+    "ended": _("This token was ended. Make another on the desk."),
+    "over": _("The last day of this token is over. Make another on the desk."),
+    "post": _("The post of this token has ended, and the token with it."),
+    "sessions": _("All sessions of this person were ended, and this token with them."),
+    "deputy": _("A deputy works in person. A token is made by whoever holds the post."),
+}
+"""Why a token opens nothing, with what is said; the first that is true counts."""

@@ -21,7 +21,7 @@ from onedoor.kernel.acts.views import act_page
 from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.organizations.models import Organization
 
-from . import access, actions, queries
+from . import access, actions, queries, tokens
 from .forms import CounterForm, PinForm, SignInForm
 from .models import Account, Post, Token
 
@@ -168,21 +168,41 @@ def _open(request, acts: dict, row) -> list:
     return [(word, act) for word, act in acts.items() if act.open_to(request.holder, row)]
 
 
+# ── Tokens ──
+
+
 @desk_page(signed_in)
 @require_http_methods(["GET", "POST"])
-def tokens(request):
+def own_tokens(request):
     """My tokens, and a new one for the post I work in: its word is shown once."""
-    facts = {"tokens": queries.tokens_of(request.user.pk), "today": clock.today()}
     return act_page(
-        request, actions.make_token, None, "people/tokens.html", facts, lambda made: _shown_once(request, made)
+        request,
+        tokens.make_token,
+        None,
+        "people/tokens.html",
+        _tokens(request, tokens.tokens_of(request.user.pk)),
+        lambda made: _shown_once(request, made),
     )
 
 
 def _shown_once(request, made):
-    facts = {"tokens": queries.tokens_of(request.user.pk), "today": clock.today(), "handed": made.handed}
-    response = render(request, "people/tokens.html", facts)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    facts = _tokens(request, tokens.tokens_of(request.user.pk)) | {"handed": made.handed}
+    return render(request, "people/tokens.html", facts)
+
+
+def _tokens(request, rows) -> dict:
+    """Tokens as a page lists them: each with why it opens nothing, if so, and whether I may end it."""
+    today = clock.today()
+    listed = [(row, tokens.why_not(row, today), tokens.end_token.open_to(request.holder, row)) for row in rows]
+    return {"tokens": listed, "keeps_security": access.keeps_security(request.holder)}
+
+
+@desk_page(access.keeps_security)
+def kept_tokens(request):
+    """Every token for a post in the own tree: who made it, what for, when it was last used."""
+    after = request.GET.get("after", "")
+    rows, more = tokens.tokens_in(_tree(request), int(after) if after.isdecimal() else None)
+    return render(request, "people/kept_tokens.html", _tokens(request, rows) | {"after": more})
 
 
 @desk_page(signed_in)
@@ -190,11 +210,14 @@ def _shown_once(request, made):
 def end_token(request, pk):
     """End one of my tokens, or one that I keep."""
     token = get_object_or_404(Token.objects.select_related("post__organization"), pk=pk)
-    if not actions.end_token.open_to(request.holder, token):
+    if not tokens.end_token.open_to(request.holder, token):
         raise Http404
-    with suppress(Refused):
-        actions.end_token(token, by=request.holder)
-    return redirect("tokens" if token.account_id == request.user.pk else "people")
+    with suppress(Refused):  # sent twice: it has ended already
+        tokens.end_token(token, by=request.holder)
+    return redirect("tokens" if token.account_id == request.user.pk else "kept_tokens")
+
+
+# ── The list of people ──
 
 
 @desk_page(access.sees_people)
@@ -206,7 +229,8 @@ def people(request):
     listed = queries.people_of(offices, clock.today(), words, request.GET.get("after", ""))
     standing = Organization.objects.on(clock.today()).filter(pk__in=tree).order_by("division", "order", "code")
     facts = {"listed": listed, "words": words, "office": office, "offices": standing}
-    return render(request, "people/people.html", facts | {"acts": _open(request, ON_OFFICE, office) if office else []})
+    facts |= {"acts": _open(request, ON_OFFICE, office) if office else []}
+    return render(request, "people/people.html", facts | {"keeps_security": access.keeps_security(request.holder)})
 
 
 def _person(request, username: str) -> Account:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.acts.interface import ACTS, Record
 from onedoor.kernel.organizations.models import Organization
-from onedoor.kernel.people import actions
+from onedoor.kernel.people import tokens
 from onedoor.kernel.people.models import Account, Post, Token
 from onedoor.kernel.people.queries import holder_of
 from onedoor.site import api
@@ -45,7 +45,7 @@ def call(client, house):
     def send(who, method, path, body=None, may_act=True, **headers):
         if who and (who, may_act) not in words:
             by = holder_of(house[who])
-            made = actions.make_token(by=by, name="test", last_day="2022-12-31", may_act=may_act)
+            made = tokens.make_token(by=by, name="test", last_day="2022-12-31", may_act=may_act)
             words[who, may_act] = made.handed
         sent = {"headers": headers | ({"Authorization": f"Bearer {words[who, may_act]}"} if who else {})}
         if body is not None:
@@ -174,7 +174,7 @@ def test_a_token_is_made_on_the_desk_shown_once_and_ended(client, house):
 
 
 def test_nobody_ends_the_token_of_another_but_whoever_keeps_the_accounts(client, house):
-    token = actions.make_token(by=holder_of(house["clerk"]), name="x", last_day="2022-12-31")
+    token = tokens.make_token(by=holder_of(house["clerk"]), name="x", last_day="2022-12-31")
     client.force_login(house["keeper"].account, backend="django.contrib.auth.backends.ModelBackend")
     assert client.post(reverse("end_token", args=[token.pk])).status_code == 404
     client.force_login(house["guard"].account, backend="django.contrib.auth.backends.ModelBackend")
