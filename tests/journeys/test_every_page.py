@@ -22,6 +22,13 @@ SAMPLES = {
     "workplan/<str:number>/": "workplan/YD2026-001/",
     "desk/workplan/<str:number>/<slug:word>/": "desk/workplan/YD2026-001/give/",
     "desk/workplan/parts/<int:pk>/<slug:word>/": "desk/workplan/parts/2/accept/",
+    "desk/dossiers/<str:number>/": "desk/dossiers/DB2026-0002/",
+    "desk/do/<str:name>/<str:subject>/": "desk/do/organizations.rename/organizations.organization:30/",
+    "desk/records/<uuid:pk>/": "{record}",
+    "desk/batch/": "desk/batch/?duty=1&duty=2&duty=3",
+    "desk/slips/make/<str:name>/<str:subject>/": "desk/slips/make/workplan.redate/workplan.task:38/",
+    "desk/slips/<int:pk>/": "{slip}",
+    "desk/routes/<int:pk>/": "desk/routes/1/",
 }
 """An address of every kind that has variable parts."""
 OTHERS = {
@@ -30,10 +37,24 @@ OTHERS = {
     "desk/workplan/remark/": "leaders-secretary",
     "desk/workplan/<str:number>/<slug:word>/": "leaders-secretary",
     "desk/workplan/parts/<int:pk>/<slug:word>/": "leaders-secretary",
+    "desk/slips/make/<str:name>/<str:subject>/": "leaders-secretary",
+    "desk/slips/<int:pk>/": "leaders-secretary",
 }
 """Who sees a page of the desk that the system administrator does not."""
-NO_PAGES = ("healthz", "desk/sign-out/", "desk/files/", "desk/outbox/again/")
-"""Answers that are no pages: a sign of life, a file, what only takes a form."""
+NO_PAGES = (
+    "healthz",
+    "api/o",
+    "api/d",
+    "api/acts/",
+    "desk/sign-out/",
+    "desk/files/",
+    "desk/outbox/again/",
+    "desk/tokens/<int:pk>/",
+    "desk/slips/<int:pk>/discard/",
+    "desk/slips/<int:pk>/slip.pdf",
+    "desk/records/<uuid:pk>/correct/",
+)
+"""Answers that are no pages: a sign of life, a file, data, what only takes a form; and a page that `test_slips` walks."""
 
 
 def addresses(audience):
@@ -60,6 +81,13 @@ def concrete(page, address):
     if "{post}" in found:
         page.goto("desk/people/disclosure-editor/")
         return page.locator("a[href*='/people/posts/']").first.get_attribute("href").lstrip("/")
+    if "{record}" in found:
+        page.goto("desk/dossiers/DB2026-0002/")
+        return page.locator("a[href*='/desk/records/']").first.get_attribute("href").lstrip("/")
+    if "{slip}" in found:
+        page.goto("desk/slips/make/workplan.redate/workplan.task:38/")
+        page.locator("main form button").last.click()
+        return page.url.partition("/desk/")[2].join(("desk/", ""))
     if "{government}" in found:
         page.goto("desk/organizations/")
         return found.format(government=page.url.rstrip("/").rpartition("/")[2])

@@ -7,6 +7,8 @@ import pypdfium2
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
+from test_every_page import look
+
 
 def signed_photograph(pdf):
     """The printed slip with a stroke of the pen, on a table, held askew."""
@@ -48,3 +50,10 @@ def test_a_leader_signs_for_a_later_day_and_the_secretary_records_it_from_a_phot
     page.locator("#papers").set_input_files([photograph])
     page.get_by_role("button", name="交入").click()
     expect(page.locator("main")).to_contain_text("已经用过")
+    page.context.clear_cookies()
+    sign_in("city-leader")
+    page.goto(dossier)
+    record = page.locator("#record a", has_text="调整时限").first.get_attribute("href")
+    page.goto(record)
+    correct = page.locator("a[href$='/correct/']").get_attribute("href").lstrip("/")
+    assert [look(page, mode, correct) for mode in ("", "en/")] == [[], []]

@@ -10,8 +10,9 @@ from onedoor.frame import versions
 from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.organizations.models import Division, Organization, Succession
 from onedoor.kernel.people.models import Account, Post
+from onedoor.kernel.routes.models import Route
 
-from . import people, tree, workplan
+from . import people, routes, tree, workplan
 from .tree import Planned
 
 Size = Literal["desk", "city", "load"]
@@ -41,6 +42,7 @@ def _found(size: Size, seed: int, today: date, progress: Progress) -> None:
         staff = people.staff(planned, seed, today)
         _write(Account, staff.accounts.values(), "accounts", progress)
         _write(Post, staff.posts, "posts", progress)
+        _write(Route, routes.planned(), "routes", progress)
         versions.raised("organizations")
 
 

@@ -10,6 +10,7 @@ LISTED: dict[str, tuple[str, ...]] = {
     "organizations_succession": (),
     "people_account": ("password", "last_login"),
     "people_post": (),
+    "routes_route": (),
     "dossiers_dossier": (),
     "duties_duty": ("subject",),
     "workplan_source": (),
