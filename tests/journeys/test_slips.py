@@ -6,7 +6,6 @@ import re
 import pypdfium2
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
-
 from test_every_page import look
 
 

@@ -89,7 +89,8 @@ def record(slip: Slip, deed: Deed, *, ticked: Ticked, signed: Signed) -> None:
     if slip.paper is None:
         raise Refused("state", _("Take in the paper first."))
     decider = queries.decider_of(slip)
-    said = {"recorder": deed.by, "mode": "slip", "evidence": str(acts.reference(slip.paper))}
+    assert decider is not None  # else it was a fault
+    said: dict[str, Any] = {"recorder": deed.by, "mode": "slip", "evidence": str(acts.reference(slip.paper))}
     slip.kind(slip.row, by=decider, at=signed or clock.today(), **said, **(ticked or {}))
     slip.state, slip.recorded = "used", deed.id
     slip.save(update_fields=["state", "recorded"])
