@@ -44,5 +44,3 @@ def test_a_clerk_leaves_and_nothing_is_ownerless(page, sign_in, browser, city):
     stranger.locator("main form button").first.click()
     assert "/desk/sign-in/" in stranger.url
     stranger.context.close()
-
-
