@@ -13,7 +13,8 @@ from onedoor.kernel.routes import urls as routes
 from onedoor.kernel.slips import urls as slips
 from onedoor.oversight.workplan import urls as workplan
 
-from . import acts, api, matters, views
+from . import acts, matters, views
+from .api import views as api
 
 PUBLIC_ROOMS = (frame, organizations, calendars, people, workplan)
 DESK_ROOMS = (duties, people, calendars, organizations, outbox, files, slips, routes, workplan)
@@ -24,8 +25,7 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("acts/", acts.done, name="acts_done"),
     path("acts/kinds/", acts.kinds, name="act_kinds"),
-    path("api/", api.root, name="api"),
-    path("api/", api.urls()),
+    path("api/", include(api.addresses())),
     path("healthz", views.healthz, name="healthz"),
     path("healthz/empty", views.empty, name="empty"),
     *(pattern for room in PUBLIC_ROOMS for pattern in getattr(room, "public", [])),

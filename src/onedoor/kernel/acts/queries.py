@@ -54,6 +54,21 @@ def _past(row: Sequence[Any], stands: bool) -> Past:
     return Past(row[2], row[3], row[4], moved, people, stands)
 
 
+def page_of(subject: Reference, *, after: UUID | None, most: int) -> list[Record]:
+    """Acts on a subject, the newest first, at most so many; after one that was shown last."""
+    named = Subject.objects.filter(kind=subject.kind, key=subject.key)
+    named = (named.filter(record__lt=after) if after else named).order_by("-record_id")[:most]
+    return [one.record for one in named.select_related("record")]
+
+
+def voided(records: Sequence[Record]) -> set[UUID]:
+    """Those of these records that a later act declared void, in one query."""
+    found = {str(one.pk): one.pk for one in records}
+    later = Subject.objects.filter(kind=Record._meta.label_lower, key__in=found)
+    words = later.values_list("record__data__facts__voids", flat=True)
+    return {found[word] for word in words if word in found}
+
+
 def settled(record: Record, *by: str) -> bool:
     """Whether a later act of one of these names is about this record: it was confirmed, corrected, erased."""
     return timeline(Reference(Record._meta.label_lower, str(record.pk))).filter(name__in=by).exists()
