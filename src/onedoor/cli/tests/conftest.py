@@ -13,9 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from onedoor import postgres
+from onedoor.cli.digest import digest as take_digest
 from onedoor.cli.tests.processes import TODAY, begin, command, finish, processes_of, shown
+from onedoor.demo import tables
 
 
 @pytest.fixture
@@ -91,11 +95,10 @@ def own(founded, place):
 
 @pytest.fixture
 def digest():
-    """The digest of a city, as the command prints it."""
+    """The digest of a city, as `onedoor demo digest` takes it."""
 
     def of(data: Path) -> str:
-        code, out, err = command("demo", "digest", data=data)
-        assert code == 0, err
-        return out.strip()
+        with postgres.running(data) as server, psycopg.connect(**server.parameters("owner")) as connection:
+            return take_digest(tables.LISTED, connection)
 
     return of

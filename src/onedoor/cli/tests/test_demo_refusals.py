@@ -9,6 +9,7 @@ import subprocess
 
 import pytest
 
+from onedoor import cli
 from onedoor.tests.launching import bytes_of
 
 from .processes import TODAY, command, free_port, processes_of
@@ -63,17 +64,16 @@ def test_a_path_that_is_no_directory_is_named(place):
     assert f"The data directory {place / 'letter'} cannot be used: File exists" in refusal(place / "letter")
 
 
-@pytest.mark.parametrize("words", [(), ("--fresh",)])
 @pytest.mark.parametrize(
-    ("version", "said"),
+    ("version", "words", "said"),
     [
-        ("99", "The cluster is of PostgreSQL 99, newer than"),
-        ("14", "The cluster is of PostgreSQL 14, older than"),
-        ("", "is damaged: PG_VERSION says ''"),
-        (None, "is damaged: PG_VERSION is missing"),
+        ("99", (), "The cluster is of PostgreSQL 99, newer than"),
+        ("99", ("--fresh",), "The cluster is of PostgreSQL 99, newer than"),
+        ("", (), "is damaged: PG_VERSION says ''"),
+        (None, ("--fresh",), "is damaged: PG_VERSION is missing"),
     ],
 )
-def test_a_cluster_that_is_damaged_or_of_another_version_is_left_as_it_is(city, version, said, words):
+def test_a_cluster_that_is_damaged_or_of_another_version_is_left_as_it_is(city, version, words, said):
     path = city / "cluster" / "PG_VERSION"
     path.unlink() if version is None else path.write_text(version)
     assert said in refusal(city, *words)
@@ -110,13 +110,12 @@ def test_what_cannot_be_shown_is_refused(place, words, said):
     assert not (place / "city" / "cluster").exists()
 
 
-@pytest.mark.parametrize(
-    "words", [("--port", "0"), ("--size", "huge"), ("--today", "today"), ("--seed", "x"), ("show",)]
-)
-def test_wrong_words_are_refused_with_the_usage(place, words):
-    code, out, err = command("demo", *words, data=place / "city")
-    assert (code, out) == (2, "")
-    assert "usage: onedoor demo" in err
+@pytest.mark.parametrize("words", ["--port 0", "--size huge", "--today today", "--seed x", "show"])
+def test_wrong_words_are_refused_with_the_usage(place, capsys, words):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["demo", *words.split(), "--data", str(place / "city")])
+    assert ended.value.code == 2
+    assert "usage: onedoor demo" in capsys.readouterr().err
     assert not (place / "city").exists()
 
 
@@ -129,30 +128,36 @@ def test_a_recipe_that_cannot_be_read_is_named(city):
     assert f"{city / 'demo.json'} cannot be read" in refusal(city)
 
 
-@pytest.mark.parametrize("words", [(), ("--fresh",)])
-def test_a_city_in_which_people_work_is_never_built_over(own, digest, words):
+def test_a_city_in_which_people_work_is_never_built_over(own, digest):
     before = digest(own)
-    code, out, err = command("demo", "--port", free_port(), *words, data=own)
-    assert (code, out) == (1, "")
-    assert "is no demonstration: people work in it" in err
+    for words in ((), ("--fresh",)):
+        code, out, err = command("demo", "--port", free_port(), *words, data=own)
+        assert (code, out) == (1, "")
+        assert "is no demonstration: people work in it" in err
     assert digest(own) == before
 
 
-def test_no_city_is_made_by_looking_for_one(place):
-    for words in (
-        ("demo", "digest"),
-        ("serve", "--port", free_port()),
-        ("worker",),
-        ("check",),
-        ("check-config",),
-        ("reference", "load"),
-        ("createadmin", "keeper"),
-        ("acts", "show", "x"),
-        ("backup", place / "kept"),
-    ):
-        code, out, err = command(*words, data=place / "nothing")
-        assert (code, out) == (2, ""), words
-        assert err.startswith("There is no city in ")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "demo digest",
+        "serve",
+        "worker",
+        "check",
+        "check-config",
+        "reference load",
+        "createadmin keeper",
+        "acts show x",
+        "acts why calendars.announce - system",
+        "backup {place}/kept",
+    ],
+)
+def test_no_city_is_made_by_looking_for_one(place, capsys, monkeypatch, words):
+    monkeypatch.setenv("ONEDOOR_DATA", str(place / "nothing"))
+    monkeypatch.setattr("onedoor.cli.serve.must_be_free", lambda *_: None)
+    assert cli.main(words.format(place=place).split()) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.startswith("There is no city in ")) == ("", True)
     assert list(place.iterdir()) == []
 
 
