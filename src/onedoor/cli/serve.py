@@ -94,7 +94,7 @@ def listen(host: str, port: int, threads: int, processes: int) -> None:
     os.environ["ONEDOOR_HOSTS"] = ",".join({*settings.ALLOWED_HOSTS, host})
     Granian(
         "onedoor.cli.pages_process:application",
-        address=host,
+        address=numeric(host, port),
         port=port,
         interface=Interfaces.WSGI,
         workers=processes,
@@ -105,6 +105,12 @@ def listen(host: str, port: int, threads: int, processes: int) -> None:
         static_path_expires=YEAR,
         workers_kill_timeout=5,
     ).serve()
+
+
+def numeric(host: str, port: int) -> str:
+    """The number of an address that is given by name; a name with numbers of both kinds stands for the older one."""
+    found = sorted(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM), key=lambda one: one[0] != socket.AF_INET)
+    return str(found[0][4][0])
 
 
 def run_worker(arguments) -> int:
