@@ -33,6 +33,7 @@ SAMPLES = {
 """An address of every kind that has variable parts."""
 OTHERS = {
     "desk/people/<str:username>/<slug:word>/": "security-administrator",
+    "desk/tokens/kept/": "security-administrator",
     "desk/workplan/adopt/": "leaders-secretary",
     "desk/workplan/remark/": "leaders-secretary",
     "desk/workplan/<str:number>/<slug:word>/": "leaders-secretary",

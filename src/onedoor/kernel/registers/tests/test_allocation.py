@@ -61,4 +61,5 @@ def test_a_room_brings_its_schemes_in_a_migration():
         Schemes({"c": "{year}{n}"})
     with connection.schema_editor() as editor:
         Schemes({"c": "C-{n}", "a": "kept as it was {n}"}).code(apps, editor)
-    assert dict(Scheme.objects.values_list("name", "format")) == {"a": "{office}-{year}-{n}", "b": "B{n}", "c": "C-{n}"}
+    kept = dict(Scheme.objects.filter(name__in="abc").values_list("name", "format"))
+    assert kept == {"a": "{office}-{year}-{n}", "b": "B{n}", "c": "C-{n}"}
