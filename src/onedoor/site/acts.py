@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 from uuid import UUID
 
@@ -96,14 +97,16 @@ def _who(record: acts.Record) -> str:
 def _public_covers(records: Sequence[acts.Record]) -> dict[UUID, list[Dossier]]:
     """The public matters that acts were about, one query for each table of matters."""
     found: dict[UUID, list[Dossier]] = defaultdict(list)
-    for table in {kind.model for kind in KINDS.values()}:
+    ways = {(kind.model, "dossier") for kind in KINDS.values()}
+    ways |= {part for kind in KINDS.values() for part in kind.parts.items()}
+    for table, way in sorted(ways):
         model = apps.get_model(table)
         keys = queries.subjects(records, model._meta.label_lower)
         rows = model._base_manager.filter(pk__in={key for some in keys.values() for key in some})
-        rows = rows.filter(dossier__confidentiality="public").select_related("dossier")
-        covers = {str(row.pk): row.dossier for row in rows}
+        rows = rows.filter(**{f"{way}__confidentiality": "public"}).select_related(way)
+        covers = {str(row.pk): reduce(getattr, way.split("__"), row) for row in rows}
         for record, some in keys.items():
-            found[record] += [covers[key] for key in some if key in covers]
+            found[record] += [covers[key] for key in some if key in covers and covers[key] not in found[record]]
     return found
 
 

@@ -1,7 +1,7 @@
 """Tags of the frame: mark, icon, light, field, errors, ruler, seal."""
 
 from django import template
-from django.forms import RadioSelect
+from django.forms import CheckboxInput, RadioSelect
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -42,7 +42,8 @@ def light(kind, word=None):
 @register.inclusion_tag("frame/components/field.html")
 def field(bound):
     """One question of a form: label, hint, error, widget. A choice among several is a group with a legend."""
-    return {"field": bound, "many": isinstance(bound.field.widget, RadioSelect)}  # check boxes for several are one too
+    widget = bound.field.widget
+    return {"field": bound, "many": isinstance(widget, RadioSelect), "check": isinstance(widget, CheckboxInput)}
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 CONFIDENTIALITY = ("public", "internal")
@@ -26,6 +27,8 @@ class Kind(NamedTuple):
     """What that part shows: a function of the row and the holder who reads."""
     rows: Callable[[Any], Sequence[Any]] | None = None
     """Further rows of the matter, on which acts are done too."""
+    parts: Mapping[str, str] = MappingProxyType({})
+    """Other tables whose rows belong to the matter, each with the way to its dossier: `{"workplan.undertaking": "task__dossier"}`."""
     reads: Callable[[Any, Any], bool] | None = None
     """Who reads the dossier besides those concerned: a predicate of holder and row."""
 

@@ -45,6 +45,7 @@ TASK_KIND = dossiers.register(
         template="workplan/task_part.html",
         facts=queries.task_facts,
         rows=queries.parts_of,
+        parts={"workplan.undertaking": "task__dossier"},
         reads=access.reads,
     )
 )
