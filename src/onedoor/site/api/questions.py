@@ -1,4 +1,4 @@
-"""Questions through the API: offices, due days, duties, dossiers, records, kinds of acts, and why an act is not open."""
+"""Questions through the API: offices, due days, duties, dossiers, records."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ from onedoor.kernel.people.rules import Role
 from onedoor.kernel.provisions import interface as provisions
 
 from .. import panels
-from . import deeds, inputs
 from .transport import REFUSED, Refusal, api
 
 PAGE = 100
@@ -205,14 +204,15 @@ def my_duties(request: HttpRequest, scope: str = "mine", light: str = "", after:
         light and light not in ("late", "promise", "soon", "ok", "paused")
     ):
         raise Refusal(422, "input", _("Choose the scope mine, deputy or office, and a known light."))
-    page = duties.mine(_holder(request), scope=scope, light=light, after=_place(after))
+    page = duties.mine(holder_of(request), scope=scope, light=light, after=_place(after))
     return {
         "rows": [_owed(duty) for duty in page.rows],
         "after": page.after and f"{page.after.due.isoformat()}:{page.after.id}",
     }
 
 
-def _holder(request: HttpRequest) -> Any:
+def holder_of(request: HttpRequest) -> Any:
+    """The holder of the post that a token stands for."""
     return request.auth.holder  # type: ignore[attr-defined]
 
 
@@ -283,7 +283,7 @@ def dossier(request: HttpRequest, number: str) -> Any:
     """The cover of a matter, its duties, its acts."""
     cover = find(number)
     row = panels.rows_of(cover)[0] if cover else None
-    if cover is None or not panels.may_read(_holder(request), cover, row):
+    if cover is None or not panels.may_read(holder_of(request), cover, row):
         raise Refusal(404, "unknown", _("There is no such dossier, or it is not yours to read."))
     named = acts.reference(row)
     fields = {name: getattr(cover, name) for name in ("number", "kind", "title", "state", "opened_on", "closed_on")}
@@ -310,8 +310,8 @@ def recorded(request: HttpRequest, subject: str, after: UUID | None = None) -> A
     """The records of a subject such as `workplan.task:7`; `after` is the last one of the page before."""
     named, row = _subject(subject)
     page = records.page_of(named, after=after, most=PAGE)
-    all_of_it = _reads(_holder(request), row)
-    shown = [one for one in page if all_of_it or _sees(_holder(request), one)]
+    all_of_it = _reads(holder_of(request), row)
+    shown = [one for one in page if all_of_it or _sees(holder_of(request), one)]
     return {"rows": _entries(shown), "after": page[-1].pk if len(page) == PAGE else None}
 
 
@@ -356,81 +356,3 @@ def _entries(found: Sequence[acts.Record]) -> list[dict[str, Any]]:
         }
         for one in found
     ]
-
-
-# ── Kinds of acts ──
-
-
-class ActKind(Schema):
-    """A kind of act: what it does, who may do it, what it asks."""
-
-    name: str
-    label: str
-    does: str = Field(description="what it does, in English as it is declared")
-    subject: str | None = Field(None, description="the table it is done on; none where it creates")
-    many: bool = Field(description="done on many subjects at once")
-    roles: list[str] = Field(description="roles that come into question; none named: every role")
-    who: str = Field(description="who may, in words, in English as it is declared")
-    provision: str
-    not_by: list[str] = Field(description="acts on the same subject that another person must have done")
-    internal: bool = Field(description="of no concern to the public")
-    offered: bool = Field(description="it is done here")
-    why_not: str = Field(description="why it is not done here")
-    input: dict[str, Any] = Field(description="JSON schema of its input")
-
-
-class ActKinds(Schema):
-    """A page of kinds of acts, by name, and where the next one begins."""
-
-    rows: list[ActKind]
-    after: str | None = None
-
-
-@question("acts", ActKinds, _("Kinds of acts: who may do them, and what they ask"), token=False)
-def kinds(request: HttpRequest, room: str = "", after: str = "") -> Any:
-    """Every kind of act by name; `room` names one room."""
-    names = [name for name, act in sorted(acts.ACTS.items()) if name > after and room in ("", act.room)]
-    page = [_kind(acts.ACTS[name]) for name in names[:PAGE]]
-    return {"rows": page, "after": names[PAGE - 1] if len(names) > PAGE else None}
-
-
-def _kind(act: acts.Act) -> dict[str, Any]:
-    why = str(deeds.not_offered(act))
-    return {
-        "name": act.name,
-        "label": str(act.label),
-        "does": act.doc,
-        "subject": act.on._meta.label_lower if act.on else None,
-        "many": act.many,
-        "roles": sorted(act.may.roles),
-        "who": act.may.words,
-        "provision": act.step.provision if act.step else "",
-        "not_by": sorted(act.not_by),
-        "internal": act.internal,
-        "offered": not why,
-        "why_not": why,
-        "input": inputs.input_schema(act),
-    }
-
-
-class Condition(Schema):
-    """One condition of an act, whether it holds for the post of the token, and what is said where it does not."""
-
-    name: str = Field(description="post, relation, state, separation")
-    holds: bool
-    sentence: str = ""
-
-
-@question("acts/{name}/why", list[Condition], _("May the post of the token do this act on this subject?"))
-def why(request: HttpRequest, name: str, subject: str = "") -> Any:
-    """Each condition with its result. Whom a matter does not concern is told no more than that."""
-    if name not in acts.ACTS:
-        raise Refusal(404, "unknown", _("There is no such act."))
-    act = acts.ACTS[name]
-    row = deeds.rows_of(act, [subject])[0] if act.on else None
-    told = []
-    for one in act.why(row, _holder(request)):
-        told.append({"name": one.name, "holds": one.holds, "sentence": "" if one.holds else str(one.sentence)})
-        if one.name in ("post", "relation") and not one.holds:
-            break
-    return told

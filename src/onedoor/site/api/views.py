@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path, re_path, reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from onedoor.frame.pages import Page, open_page
 from onedoor.kernel.acts import interface as acts
 
-from . import deeds, inputs, questions
+from . import deeds, inputs, kinds, questions
 from .transport import api, language_of, refusal, spoken
 
 ROOT = "/api/"
@@ -46,7 +47,7 @@ def specification(language: str) -> dict[str, Any]:
             found["paths"][ROOT + address]["get"]["summary"] = str(says)
         for act in deeds.offered():
             found["paths"][f"{ROOT}acts/{act.name}"]["post"] |= _asked(act)
-    return found
+    return json.loads(json.dumps(found))
 
 
 def _rooms() -> list[dict[str, str]]:
@@ -85,7 +86,7 @@ def _told(request: HttpRequest) -> HttpResponse:
         "offices": reverse("api-1:offices"),
         "due": reverse("api-1:due"),
         "duties": reverse("api-1:my_duties"),
-        "acts": reverse("api-1:kinds"),
+        "acts": reverse(f"api-1:{kinds.kinds.__name__}"),
         "records": reverse("api-1:recorded"),
         "tokens": reverse("tokens"),
     }
@@ -128,7 +129,7 @@ def _deed(act: acts.Act) -> dict[str, Any]:
 
 
 @spoken
-def nowhere(request: HttpRequest, rest: str) -> HttpResponse:
+def nowhere(request: HttpRequest) -> HttpResponse:
     """What is not an operation is not there."""
     return refusal(404, "unknown", _("There is no such operation. The description names them all."))
 
@@ -151,5 +152,5 @@ def addresses() -> list[Any]:
         path("", root, name="api"),
         path("openapi.json", description, name="api_description"),
         path("", (operations, "ninja", namespace)),
-        path("<path:rest>", _served(nowhere)),
+        re_path(r"[\s\S]*\Z", _served(nowhere)),
     ]
