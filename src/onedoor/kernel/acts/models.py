@@ -41,7 +41,9 @@ class Record(models.Model):
     class Meta:
         indexes = [
             Index(fields=["name", "at"], name="record_name_at"),
-            Index(fields=["decider_office", "-id"], name="record_office"),
+            Index(fields=["decider_office", "-id"], name="record_office", condition=Q(within=None)),
+            Index(fields=["name", "-id"], name="record_kind", condition=Q(within=None)),
+            Index(fields=["decider_office", "name", "-id"], name="record_office_kind", condition=Q(within=None)),
             Index(fields=["within"], name="record_within", condition=Q(within__isnull=False)),
             Index(fields=["recorded_at"], name="record_oral", condition=Q(mode="oral")),
         ]

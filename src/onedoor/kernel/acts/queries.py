@@ -101,14 +101,18 @@ def backdated(first: date, last: date) -> QuerySet[Record]:
 # ── The public list ──
 
 PUBLIC_PAGE = 50
-NAMED_AT_MOST = 5
-"""Matters named beside one act in the public list."""
+NAMED_AT_MOST = 20
+"""Subjects looked at for each act of the public list."""
+NAMED = """
+select record.id, subject.kind, subject.key from unnest(%s::uuid[]) as record (id) cross join lateral (
+    select kind, key from acts_subject where record_id = record.id and kind = any(%s) limit %s) as subject
+"""
 
 
 def public(names: Sequence[str], *, office: int | None = None, after: UUID | None = None) -> list[Record]:
-    """Acts of these kinds, the newest first, one more than a page holds; of one office, or after one that was shown last.
+    """Outermost acts of these kinds, the newest first, one more than a page holds; of one office, after the one shown last.
 
-    Ids are times (UUID 7): the newest first is a walk along an index."""
+    Ids are times (UUID 7): the newest first is a walk along an index, which a test guards."""
     rows = Record.objects.filter(name__in=names, within=None)
     if office is not None:
         rows = rows.filter(decider_office=office)
@@ -117,11 +121,8 @@ def public(names: Sequence[str], *, office: int | None = None, after: UUID | Non
     return list(rows.order_by("-pk")[: PUBLIC_PAGE + 1])
 
 
-def subjects(records: Sequence[Record], kind: str) -> dict[UUID, list[str]]:
-    """The keys of the subjects of one kind that records are about, a few of each."""
-    rows = Subject.objects.filter(record__in=[record.pk for record in records], kind=kind)
-    found: dict[UUID, list[str]] = defaultdict(list)
-    for record, key in rows.values_list("record_id", "key"):
-        if len(found[record]) < NAMED_AT_MOST:
-            found[record].append(key)
-    return found
+def subjects(records: Sequence[Record], kinds: Sequence[str]) -> list[tuple[UUID, Reference]]:
+    """What records are about, of these kinds: a few of each record, however many it has. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED, [[record.pk for record in records], list(kinds), NAMED_AT_MOST])
+        return [(record, Reference(kind, key)) for record, kind, key in cursor.fetchall()]
