@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import importlib
 import json
 import os
@@ -15,11 +16,28 @@ from typing import Any
 from . import syscalls
 from .confinement import DONE, TASKS, TOO_LARGE, GivenUp, Limits
 
+CODINGS = (
+    "utf-8",
+    "utf-8-sig",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32",
+    "gb18030",
+    "latin-1",
+    "ascii",
+    "cp437",
+    "cp1252",
+)
+"""Loaded before the child gives up its rights: afterwards it may not be able to read where Python lies."""
+
 
 def main() -> None:
     """Do the task that is named on the command line, and tell what came of it."""
     room, _colon, name = TASKS[sys.argv[1]].partition(":")
     work = getattr(importlib.import_module(room), name)
+    for coding in CODINGS:
+        codecs.lookup(coding)
     asked = json.loads(sys.stdin.buffer.read())
     with open(int(sys.argv[2]), "rb") as stream:
         confine(Limits(*asked["limits"]))

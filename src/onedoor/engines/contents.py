@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -119,16 +120,17 @@ def _packed(stream: IO[bytes]) -> Content:
     """A document that is a zip, judged by the table of its entries; nothing but one short entry is unpacked."""
     try:
         with zipfile.ZipFile(stream) as packed:
-            fault = _fault_of(packed.infolist())
+            fault = _fault_of(packed.infolist(), stream.seek(0, io.SEEK_END))
             kind = "" if fault else _kind_of(packed)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
         return Content(fault=Fault.DAMAGED)
     return Content(kind) if kind else Content(fault=fault or Fault.ARCHIVE)
 
 
-def _fault_of(entries: list[zipfile.ZipInfo]) -> Fault | None:
+def _fault_of(entries: list[zipfile.ZipInfo], size: int) -> Fault | None:
+    """What is wrong with a zip of so many bytes; entries may share their bytes, so what they say of themselves is not enough."""
     unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
+    packed = min(size, sum(entry.compress_size for entry in entries))
     checks = {
         Fault.BOMB: len(entries) > MANY or unpacked > max(SMALL, RATIO * packed),
         Fault.DOUBLE: len({entry.filename for entry in entries}) < len(entries),
@@ -191,7 +193,7 @@ CODINGS = ("utf-8-sig", "gb18030")
 
 def _text(stream: IO[bytes], ending: str) -> Content:
     """Plain text, which has no sign of its own: it must read as text, be no page and no script, and be called text."""
-    text = _decoded(stream)
+    text = decoded(stream)
     if text is None or CONTROL.search(text):
         return Content(fault=Fault.UNKNOWN)
     if MARKUP.search(text[:HEAD]):
@@ -201,7 +203,13 @@ def _text(stream: IO[bytes], ending: str) -> Content:
     return Content(ending) if ending in PLAIN else Content(fault=Fault.UNKNOWN)
 
 
-def _decoded(stream: IO[bytes]) -> str | None:
+def locked(stream: IO[bytes]) -> bool:
+    """Whether a PDF may be locked: it says so somewhere. Whether it opens all the same, only a try tells."""
+    stream.seek(0)
+    return b"/Encrypt" in stream.read()
+
+
+def decoded(stream: IO[bytes]) -> str | None:
     """The text of a file in UTF-8, UTF-16 with its mark, or GB 18030; None if it is in none of them."""
     stream.seek(0)
     data = stream.read()
