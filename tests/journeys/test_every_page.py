@@ -9,6 +9,7 @@ from onedoor.frame.pages import Page
 WIDTHS = (390, 1024, 1440)
 MODES = ("", "en/", "elder/", "en/elder/")
 SAMPLES = {
+    "due/": "due/?count=foi.reply&start=2022-09-26&pause=2022-09-30..2022-10-17&extend=5",
     "calendar/<int:year>/": "calendar/2026/",
     "organizations/<slug:code>/": "organizations/341000-finance/",
     "desk/organizations/<slug:code>/": "desk/organizations/341000-finance/",
