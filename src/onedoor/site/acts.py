@@ -26,6 +26,29 @@ NUMBERS_AT_MOST = 5
 """Matters named beside one act."""
 
 
+ROOMS: dict[str, Any] = {
+    "acts": _("Records"),
+    "calendars": _("Calendar"),
+    "duties": _("Duties"),
+    "organizations": _("Offices"),
+    "people": _("People"),
+    "requests": _("Requests for disclosure"),
+    "routes": _("Sign-off"),
+    "slips": _("Slips"),
+    "workplan": _("Work plan"),
+}
+"""What rooms are called where their acts are listed."""
+OTHERS: dict[str, Any] = {"system": _("the platform"), "party": _("a party"), "authority": _("an authority")}
+"""Deciders without a post."""
+HOW: dict[str, Any] = {
+    "own": _("own sign-in"),
+    "slip": _("on a signed slip"),
+    "oral": _("by word of mouth"),
+    "carried": _("moved in"),
+}
+"""How a decision came to be recorded."""
+
+
 def public_kinds() -> list[acts.Act]:
     """Kinds of acts that the public list shows, by name."""
     return [act for _name, act in sorted(acts.ACTS.items()) if not act.internal]
@@ -36,7 +59,12 @@ def _by_room(kinds: Sequence[acts.Act]) -> list[tuple[str, list[acts.Act]]]:
     rooms: dict[str, list[acts.Act]] = defaultdict(list)
     for act in kinds:
         rooms[act.room].append(act)
-    return [(str(apps.get_app_config(room).verbose_name), some) for room, some in rooms.items()]
+    return [(room_name(room), some) for room, some in rooms.items()]
+
+
+def room_name(room: str) -> str:
+    """What a room is called; its own name in English where nobody has named it yet."""
+    return str(ROOMS.get(room) or apps.get_app_config(room).verbose_name)
 
 
 @open_page
@@ -74,17 +102,6 @@ def _offices() -> list[Organization]:
         *Organization.objects.filter(pk=seat),
         *Organization.objects.on(clock.today()).filter(parent=seat).order_by("order"),
     ]
-
-
-OTHERS: dict[str, Any] = {"system": _("the platform"), "party": _("a party"), "authority": _("an authority")}
-"""Deciders without a post."""
-HOW: dict[str, Any] = {
-    "own": _("own sign-in"),
-    "slip": _("on a signed slip"),
-    "oral": _("by word of mouth"),
-    "carried": _("moved in"),
-}
-"""How a decision came to be recorded."""
 
 
 def _rows(records: Sequence[acts.Record]) -> list[dict[str, Any]]:

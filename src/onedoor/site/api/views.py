@@ -6,7 +6,6 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from django.apps import apps
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path, re_path, reverse
@@ -18,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from onedoor.frame.pages import Page, open_page
 from onedoor.kernel.acts import interface as acts
 
+from ..acts import room_name
 from . import deeds, inputs, kinds, questions
 from .transport import api, language_of, refusal, spoken
 
@@ -52,7 +52,7 @@ def specification(language: str) -> dict[str, Any]:
 
 def _rooms() -> list[dict[str, str]]:
     rooms = sorted({act.room for act in deeds.offered()})
-    return [{"name": room, "description": str(apps.get_app_config(room).verbose_name)} for room in rooms]
+    return [{"name": room, "description": room_name(room)} for room in rooms]
 
 
 def _asked(act: acts.Act) -> dict[str, Any]:

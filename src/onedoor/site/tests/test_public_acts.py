@@ -34,7 +34,7 @@ def renamed(call, rename, **more):
 def test_an_act_says_what_which_office_when_and_how(client, call, rename):
     renamed(call, rename)
     (row,) = lines(client)
-    assert row == "Rename Top System administrator 26 September 2022 the same day own sign-in not public"
+    assert row == "Rename Top · System administrator 26 September 2022 the same day own sign-in not public"
 
 
 def test_the_matter_is_named_by_its_number_where_it_is_public(client, call, given):
@@ -97,7 +97,7 @@ def test_what_was_recorded_late_is_marked_by_the_days_of_the_city(client, call, 
 def test_it_is_filtered_by_office_and_kind_and_goes_on_by_key(client, call, rename, given, monkeypatch):
     monkeypatch.setattr(queries, "PUBLIC_PAGE", 1)
     renamed(call, rename)
-    assert [row.split(" Top")[0] for row in lines(client, "/en/acts/?office=top")] == ["Rename"]
+    assert [row.split()[0] for row in lines(client, "/en/acts/?office=top")] == ["Rename"]
     assert len(lines(client, "/en/acts/?kind=workplan.give")) == 1
     assert lines(client, "/en/acts/?kind=workplan.give&office=top") == []
     seen, address = [], "/en/acts/"
@@ -136,3 +136,7 @@ def test_kinds_of_acts_say_who_may_and_under_which_provision(client, town):
     assert named and all(act.name not in page for act in named)
     chinese = client.get("/acts/kinds/").content.decode()
     assert "Add a task" not in chinese and "Rename" not in chinese
+
+
+def test_every_room_that_declares_acts_has_its_name():
+    assert {act.room for act in ACTS.values()} == set(acts.ROOMS)
