@@ -28,6 +28,7 @@ TASKS: Mapping[str, str] = {
     "find": "onedoor.engines.redaction:find",
     "paint": "onedoor.engines.redaction:paint",
     "prove": "onedoor.engines.proofs:prove",
+    "uncovered": "onedoor.engines.proofs:uncovered",
 }
 """What a child can be asked to do, and the function that does it: of the stream and what is said, to facts and parts."""
 
