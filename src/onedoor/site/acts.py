@@ -30,7 +30,7 @@ ROOMS: dict[str, Any] = {
     "acts": _("Records"),
     "calendars": _("Calendar"),
     "duties": _("Duties"),
-    "organizations": _("Offices"),
+    "organizations": _("Office tree"),
     "people": _("People"),
     "requests": _("Requests for disclosure"),
     "routes": _("Sign-off"),

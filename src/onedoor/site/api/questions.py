@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import reduce
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from onedoor.kernel.acts import references
 from onedoor.kernel.calendars import interface as calendars
 from onedoor.kernel.calendars import rules as sentences
 from onedoor.kernel.calendars.printing import LINES, UNITS
-from onedoor.kernel.dossiers.interface import Dossier, find
+from onedoor.kernel.dossiers.interface import KINDS, Dossier, find
 from onedoor.kernel.duties import interface as duties
 from onedoor.kernel.organizations.models import Organization
 from onedoor.kernel.people.rules import Role
@@ -325,9 +326,18 @@ def _subject(word: str) -> tuple[references.Reference, Any]:
 
 def _reads(holder: Any, row: Any) -> bool:
     """Whether a holder reads the dossier a row lies in."""
-    pk = row.pk if isinstance(row, Dossier) else getattr(row, "dossier_id", None)
-    cover = Dossier.objects.filter(pk=pk).first() if pk else None
+    cover = _cover_of(row)
     return cover is not None and panels.may_read(holder, cover, panels.rows_of(cover)[0])
+
+
+def _cover_of(row: Any) -> Dossier | None:
+    """The dossier a row lies in: it has one, it is one, or it is part of a matter that has one."""
+    if isinstance(row, Dossier):
+        return row
+    ways = [kind.parts[row._meta.label_lower] for kind in KINDS.values() if row._meta.label_lower in kind.parts]
+    if ways:
+        return reduce(getattr, ways[0].split("__"), row)
+    return getattr(row, "dossier", None) if hasattr(row, "dossier_id") else None
 
 
 def _sees(holder: Any, record: acts.Record) -> bool:

@@ -130,6 +130,17 @@ def test_records_of_a_subject_are_told_newest_first_without_a_name_or_a_text(cal
     assert [one["act"] for one in first["rows"] + second["rows"]] == names
 
 
+def test_part_of_a_matter_is_seen_by_whoever_reads_the_matter(call, town):
+    body = {"data": {"kind": "meeting", "title": "专题会议", "public": False}}
+    source = call("director", "post", "acts/workplan.adopt", body).json()["subject"]
+    task = {"text": "整改", "lead": town.offices["finance"].pk, "due_on": "2022-10-14", "wanted": "any"}
+    call("director", "post", "acts/workplan.give", {"subject": source, "data": task})
+    part = f"workplan.undertaking:{Undertaking.objects.get().pk}"
+    call("finance-head", "post", "acts/workplan.answer", {"subject": part, "data": {"words": "已完成"}})
+    seen = {who: len(call(who, "get", f"records?subject={part}").json()["rows"]) for who in ("director", "water-head")}
+    assert seen == {"director": 2, "water-head": 0}
+
+
 def test_a_void_act_says_so(call, given):
     part = f"workplan.undertaking:{Undertaking.objects.get(organization__code='finance').pk}"
     call("finance-head", "post", "acts/workplan.answer", {"subject": part, "data": {"words": "已完成"}})
