@@ -122,8 +122,9 @@ def test_the_letter_looks_the_same_but_for_the_patches(letter):
     for patch in patches:
         for image in (one, other):
             image.paste(255, patch.on(*image.size, margin=3))
-    change = ImageChops.difference(one, other).point(lambda value: 255 if value > 110 else 0)
-    assert sum(change.histogram()[255:]) < 60, "writing stays where it was"
+    coarse = [image.resize((image.width // 8, image.height // 8), Image.Resampling.BOX) for image in (one, other)]
+    assert ImageChops.difference(*coarse).getextrema()[1] < 40, "writing stays where it was"
+    assert coarse[0].getextrema()[0] < 200, "there is some"
 
 
 def test_name_and_number_are_in_it_in_no_way(letter):
