@@ -43,6 +43,16 @@ def test_an_official_table_changes_in_acts_only():
 
 
 @pytest.mark.usefixtures("acts")
+def test_a_row_is_not_saved_without_an_act():
+    case = toys.case()
+    case.state = "decided"
+    with pytest.raises((IntegrityError, ProgrammingError)), transaction.atomic():
+        case.save()
+    case.refresh_from_db()
+    assert case.state == "received"
+
+
+@pytest.mark.usefixtures("acts")
 def test_even_nothing_is_not_changed_without_an_act():
     refused_by_the_database("update toy_cases_case set state = 'decided' where false")
 
@@ -92,4 +102,6 @@ def test_the_application_has_no_right_to_change_what_is_append_only(toy_city, se
             assert app.execute("select has_table_privilege(%s, %s)", [table, right]).fetchone() == (False,)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             app.execute("delete from acts_record")
+        with pytest.raises(psycopg.errors.RestrictViolation):
+            app.execute("update toy_cases_case set state = 'decided'")
     assert toys.draft(toys.case(), by=LI, words="x")
