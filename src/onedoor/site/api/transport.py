@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 from ninja.security import HttpBearer
 from pydantic import Field
 
@@ -79,6 +80,12 @@ def _count_wrong(request: HttpRequest) -> None:
         raise Refusal(429, "token", sentence, **{"Retry-After": str(seconds)})
 
 
+class Readable(JSONRenderer):
+    """JSON in which Chinese can be read."""
+
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+
+
 api = NinjaAPI(
     title="Onedoor 一门",
     version="1",
@@ -86,6 +93,7 @@ api = NinjaAPI(
     openapi_url=None,
     urls_namespace="api-1",
     auth=Token(),
+    renderer=Readable(),
 )
 """Operations register here; pages and addresses are in `views`."""
 

@@ -15,6 +15,7 @@ def test_offices_are_told_by_code(call, town):
     assert [one["code"] for one in told] == ["finance", "here", "top", "water"]
     assert [one["code"] for one in call("", "get", "offices?after=here&below=top").json()] == ["water"]
     assert call("", "get", "offices/here").json()["above"] == "top"
+    assert "市数据局" in call("", "get", "offices/here").content.decode()
     assert call("", "get", "offices/none").json()["code"] == "unknown"
 
 
