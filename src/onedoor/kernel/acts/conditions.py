@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +26,17 @@ SENTENCES = {
     "separation": ("permission", _("You took part in an earlier step. Another person must do this one.")),
 }
 """Each condition: the code of its refusal, and what is said."""
+
+
+Ended = Callable[[Holder, date], bool]
+ENDED: list[Ended] = []
+"""Who tells, from a room above, that the post of a holder had ended by a day."""
+
+
+def tells_ended(function: Ended) -> Ended:
+    """Register, at start-up, how it is known that a post had ended by a day: a function of holder and day."""
+    ENDED.append(function)
+    return function
 
 
 class Condition(NamedTuple):
@@ -95,6 +106,8 @@ def _must_fit_together(said: Circumstances, nested: bool) -> None:
 def must_come_into_question(act: Act, said: Circumstances) -> None:
     """What can be refused without a look at the row: no lock for a stranger. Raises Refused."""
     Condition("post", act.may.comes_into_question(said.by)).must_hold()
+    if access.kind(said.by) == "post" and any(ended(said.by, said.at) for ended in ENDED):
+        raise Refused("permission", _("This post had ended by that day. Whoever holds it now decides."))
     same_office = said.recorder.organization == said.by.organization
     if access.kind(said.by) == "post" and not same_office:
         raise Refused("permission", _("A decision of another office is recorded there."))

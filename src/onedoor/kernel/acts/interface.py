@@ -6,6 +6,7 @@ Rights are declared with `acts.access`, the deed lies in `acts.deeds`, migration
 from .access import SYSTEM, authority, party
 from .batches import Outcome, batch
 from .checks import consistent, violations
+from .conditions import tells_ended
 from .declaring import Act, act
 from .deeds import Deed, current
 from .forms import ActForm, CodeField, admit
@@ -53,6 +54,7 @@ __all__ = [
     "reference",
     "strikes",
     "take",
+    "tells_ended",
     "timeline",
     "unconfirmed",
     "violations",

@@ -8,9 +8,10 @@ class People(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Declare the acts of this room, and who else decides at an office."""
+        """Declare the acts of this room, who else decides at an office, and which posts have ended."""
         from onedoor.kernel.acts import interface as acts
 
         from . import actions, queries, tokens  # noqa: F401
 
         acts.names_colleagues(queries.colleagues)
+        acts.tells_ended(queries.ended)

@@ -73,6 +73,11 @@ def who_holds(organization: int, role: Role, day: date) -> list[Post]:
     raise LookupError(f"nobody keeps the system of the office {organization}")
 
 
+def ended(holder: Any, day: date) -> bool:
+    """Whether the post of a holder had ended by a day."""
+    return holder.post is not None and Post.objects.filter(pk=holder.post, valid_to__lt=day).exists()
+
+
 def colleagues(holder: Holder) -> list[Holder]:
     """Everybody else who holds a post today at a holder's office or at one whose work it carries on."""
     if holder.organization is None:
