@@ -118,8 +118,9 @@ def _must_be_as_proposed(request: Request) -> list[tuple[Piece, DraftLine]]:
 def review(
     request: Request, deed: Deed, *, lawful: fields.Lawful, no_secret: fields.NoSecret, remark: fields.Words
 ) -> None:
-    """Find, as another person than who drafted it, that the answer is lawful and gives no secret away."""
-    _must_be_as_proposed(request)
+    """Find, as another person than who drafted it, that the answer is lawful and gives no secret away.
+
+    What is decided afterwards has to be what was proposed."""
     deed.law = queries.law_of("review", request)
 
 
@@ -283,7 +284,7 @@ def prove_delivery(
 )
 def fall_late(request: Request, deed: Deed) -> None:
     """Note, on the day after, that the reply period passed without an answer. The applicant has a remedy, and a leader the case."""
-    due = queries.reading(request, deed.at).due
+    due = queries.due_on(request, deed.at)
     if due is None or deed.at <= due or request.late_on:
         raise Refused("state", _("The period has not ended yet."))
     request.late_on = deed.at

@@ -147,7 +147,7 @@ def draft(request: Request, by: Holder, lines: Mapping[int, Mapping[str, Any]]) 
     unknown = [line.get("result") for line in lines.values() if line.get("result") not in results.RESULTS]
     if unknown:
         raise Refused("input", _("The regulation of this request knows no such result."))
-    pieces = {piece.place: piece.pk for piece in request.pieces.all() if piece.place in lines}
+    pieces = dict(request.pieces.filter(place__in=list(lines)).values_list("place", "pk"))
     rows = [DraftLine(piece_id=pieces[place], account=by.account, **dict(line)) for place, line in lines.items()]
     DraftLine.objects.bulk_create(
         rows,

@@ -122,6 +122,15 @@ def marks_on(request: Request, today: date) -> list[clocks.Mark]:
     return marks
 
 
+def due_on(request: Request, today: date) -> date | None:
+    """The due day of the reply clock, silences counted whether entered or not; None while it stands still.
+
+    Only a clock that stands still can be moved by a silence."""
+    if request.owed is not None and request.owed.due_on is not None:
+        return request.owed.due_on
+    return reading(request, today).due
+
+
 def reading(request: Request, today: date | None = None) -> clocks.Reading:
     """What the reply clock says today, silences counted whether entered or not."""
     assert request.owed is not None
@@ -130,7 +139,7 @@ def reading(request: Request, today: date | None = None) -> clocks.Reading:
 
 def must_be_in_time(request: Request, on: date, sentence: Any) -> None:
     """The reply period has not ended before a day. Raises Refused with the due day in the sentence."""
-    due = reading(request, on).due
+    due = due_on(request, on)
     if due is not None and on > due:
         raise Refused("date", sentence % {"due": due.isoformat()})
 

@@ -55,9 +55,9 @@ def test_a_draft_changed_after_it_was_proposed_is_not_decided(desk):
     from onedoor.openness.requests.models import DraftLine
 
     request = desk.proposed(desk.received(), "2022-10-10")
+    desk.on("2022-10-10", actions.review, request, "lawyer", lawful=True, no_secret=True)
     DraftLine.objects.update(reason="另一个理由")
-    refused = refusal(desk.on, "2022-10-10", actions.review, request, "lawyer", lawful=True, no_secret=True)
-    assert refused.code == "state"
+    assert refusal(desk.on, "2022-10-10", actions.decide, request, "head").code == "state"
 
 
 def test_a_draft_is_sent_back_and_proposed_anew(desk):
