@@ -30,6 +30,7 @@ ROOMS: dict[str, Any] = {
     "acts": _("Records"),
     "calendars": _("Calendar"),
     "duties": _("Duties"),
+    "files": _("Files"),
     "organizations": _("Office tree"),
     "people": _("People"),
     "requests": _("Requests for disclosure"),

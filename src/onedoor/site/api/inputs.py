@@ -77,8 +77,9 @@ def json_type(field: forms.Field) -> str:
 
 
 def _key_type(field: forms.ModelChoiceField) -> str:
+    assert field.queryset is not None  # a field of a form has its rows
     meta = field.queryset.model._meta
-    key = meta.get_field(field.to_field_name) if field.to_field_name else meta.pk
+    key: Any = meta.get_field(field.to_field_name) if field.to_field_name else meta.pk
     while key.remote_field:
         key = key.target_field
     return "integer" if "Integer" in key.get_internal_type() or "AutoField" in key.get_internal_type() else "string"

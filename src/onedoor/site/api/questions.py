@@ -283,7 +283,7 @@ class Matter(Schema):
 def dossier(request: HttpRequest, number: str) -> Any:
     """The cover of a matter, its duties, its acts."""
     cover = find(number)
-    row = panels.rows_of(cover)[0] if cover else None
+    row: Any = panels.rows_of(cover)[0] if cover else None
     if cover is None or not panels.may_read(holder_of(request), cover, row):
         raise Refusal(404, "unknown", _("There is no such dossier, or it is not yours to read."))
     named = acts.reference(row)
@@ -357,7 +357,7 @@ def _entries(found: Sequence[acts.Record]) -> list[dict[str, Any]]:
             "label": str(acts.ACTS[one.name].label) if one.name in acts.ACTS else one.name,
             "at": one.at,
             "recorded_at": one.recorded_at,
-            "office": codes.get(one.decider_office),
+            "office": codes.get(one.decider_office or 0),
             "role": one.decider_role,
             "mode": one.mode,
             "law": one.law,

@@ -136,7 +136,7 @@ def nowhere(request: HttpRequest) -> HttpResponse:
 
 def _served(view: Any) -> Any:
     """An operation as Django serves it: for anyone, tokens are asked for by the operations; no cookie opens anything."""
-    shown = csrf_exempt(spoken(view))
+    shown: Any = csrf_exempt(spoken(view))
     shown.page = Page("open")
     return shown
 
@@ -144,7 +144,8 @@ def _served(view: Any) -> Any:
 def addresses() -> list[Any]:
     """Every address of the API, to be included once."""
     deeds.offer_all()
-    patterns, _app, namespace = api.urls
+    urls: Any = api.urls
+    patterns, _app, namespace = urls
     for pattern in patterns:
         pattern.callback = _served(pattern.callback)
     operations = [pattern for pattern in patterns if pattern.name != "api-root"]

@@ -139,4 +139,4 @@ def test_kinds_of_acts_say_who_may_and_under_which_provision(client, town):
 
 
 def test_every_room_that_declares_acts_has_its_name():
-    assert {act.room for act in ACTS.values()} == set(acts.ROOMS)
+    assert {act.room for act in ACTS.values()} <= set(acts.ROOMS)
