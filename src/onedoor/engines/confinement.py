@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, Protocol
 
 CHILD = "onedoor.engines.confined"
 TASKS: Mapping[str, str] = {
@@ -54,6 +54,13 @@ class Limits(NamedTuple):
 LIMITS = Limits()
 
 
+class Source(Protocol):
+    """Bytes to work on: an open file, or an upload."""
+
+    def seek(self, offset: int, /) -> Any: ...
+    def read(self, size: int, /) -> bytes: ...
+
+
 class Answer(NamedTuple):
     """What came of it: how it went, facts, and parts of bytes."""
 
@@ -73,7 +80,7 @@ class GivenUp(Exception):
 # ── The parent ──
 
 
-def run(task: str, stream: IO[bytes], limits: Limits = LIMITS, **said: Any) -> Answer:
+def run(task: str, stream: Source, limits: Limits = LIMITS, **said: Any) -> Answer:
     """Have a child do a task with the bytes of an open file. What is said is JSON, and is seen in no list of processes."""
     asked = json.dumps({"said": said, "limits": limits}).encode()
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as told:
@@ -84,7 +91,7 @@ def run(task: str, stream: IO[bytes], limits: Limits = LIMITS, **said: Any) -> A
         return _read(told, died)
 
 
-def _descriptor(stream: IO[bytes], copy: IO[bytes]) -> int:
+def _descriptor(stream: Source, copy: IO[bytes]) -> int:
     """An open file of the machine with these bytes from the beginning."""
     stream.seek(0)
     while chunk := stream.read(2**20):

@@ -19,7 +19,8 @@ from .confinement import GivenUp
 from .extracts import opened
 from .metadata import stripped
 from .metadata_pdf import opened as taken_apart
-from .redaction import Patch, Sheets, folded, occurrences, signs_of
+from .patches import Patch
+from .redaction import Sheets, folded, occurrences, signs_of
 
 Fault = tuple[str, int]
 CHECKS = (

@@ -1,6 +1,5 @@
 """Hide parts of a PDF or a picture: draw its pages, find words on them, paint over, and write it anew as nothing but pictures.
 
-A patch is a rectangle on a page as it is seen, upright: page from 1, then left, top, width and height in ten-thousandths of the page.
 What is written anew never contained more than what is seen; that it hides everything, `proofs` shows.
 """
 
@@ -24,9 +23,8 @@ from .confinement import GivenUp
 from .extracts import opened
 from .metadata_pdf import written
 from .metadata_pictures import PNG
+from .patches import WHOLE, Patch
 
-WHOLE = 10_000
-"""Units of a page's width, and of its height."""
 DOTS = 150
 """Dots an inch at which pages are written anew."""
 LONGEST = 6000
@@ -37,35 +35,6 @@ QUALITY = 80
 COLOURLESS = 16
 """Up to this difference of its colours a page is grey."""
 INK = (0, 0, 0)
-
-
-class Patch(NamedTuple):
-    """A rectangle that is to be hidden."""
-
-    page: int
-    left: int
-    top: int
-    width: int
-    height: int
-
-    @property
-    def right(self) -> int:
-        """Its right edge."""
-        return self.left + self.width
-
-    @property
-    def bottom(self) -> int:
-        """Its lower edge."""
-        return self.top + self.height
-
-    def on(self, width: int, height: int, margin: int = 1) -> tuple[int, int, int, int]:
-        """Its pixels on a picture, corners included: outward, with a margin, so that no half-hidden edge remains."""
-        return (
-            max(0, self.left * width // WHOLE - margin),
-            max(0, self.top * height // WHOLE - margin),
-            min(width - 1, -(-self.right * width // WHOLE) + margin - 1),
-            min(height - 1, -(-self.bottom * height // WHOLE) + margin - 1),
-        )
 
 
 # ── Pages of a file, whatever it is ──

@@ -14,8 +14,8 @@ from PIL import Image, ImageChops
 
 from onedoor.engines import confinement, redaction
 from onedoor.engines.confinement import GivenUp
+from onedoor.engines.patches import WHOLE, Patch
 from onedoor.engines.proofs import CHECKS, prove, uncovered
-from onedoor.engines.redaction import WHOLE, Patch
 
 from . import hostile, papers
 

@@ -1,23 +1,16 @@
-"""Who may read a file: pure predicates over a holder and the place of the file."""
+"""Who may read a file, hide parts of it, look again, and destroy it: pure predicates over a holder and a row."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Protocol
+from typing import Any
+
+from onedoor.kernel.acts.access import Holder, right
 
 from .rules import Confidentiality
 
 AUDITORS = frozenset({"audit-administrator"})
 """Roles that read every file."""
-
-
-class Holder(Protocol):
-    """What is asked of a holder."""
-
-    @property
-    def organization(self) -> int: ...
-    @property
-    def role(self) -> str: ...
 
 
 def may_read(holder: Holder | None, confidentiality: str, path: Collection[int]) -> bool:
@@ -27,3 +20,21 @@ def may_read(holder: Holder | None, confidentiality: str, path: Collection[int])
     if str(holder.role) in AUDITORS or confidentiality == Confidentiality.CITY:
         return True
     return confidentiality == Confidentiality.OFFICE and holder.organization in path
+
+
+@right()
+def of_its_office(by: Holder, row: Any) -> bool:
+    """Any official of the office whose file it is, or of the one that carries on its work."""
+    return by.post is not None and by.organization == row.standing
+
+
+@right()
+def second_look(by: Holder, redaction: Any) -> bool:
+    """An official of the office who placed none of the patches."""
+    return of_its_office(by, redaction) and by.account not in redaction.markers
+
+
+@right("office-head")
+def heads_its_office(by: Holder, file: Any) -> bool:
+    """The head of the office whose file it is, or of the one that carries on its work."""
+    return of_its_office(by, file)

@@ -11,6 +11,10 @@ class Files(AppConfig):
         """Keep the papers on which acts rest."""
         from onedoor.kernel.acts import interface as acts
 
-        from .actions import evidence
+        from . import (
+            actions,  # noqa: F401
+            receivers,  # noqa: F401
+        )
+        from .writing import evidence
 
         acts.keeps_evidence(evidence)

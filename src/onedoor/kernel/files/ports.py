@@ -1,14 +1,25 @@
-"""The data directory as a Django storage in which a file is whole or not there, whenever a process or the machine stops."""
+"""What lies outside: the data directory as a storage in which a file is whole or not there, whenever a process or the machine stops;
+children that work on bytes; the city's program that converts old documents."""
 
 from __future__ import annotations
 
 import os
+import shlex
+import signal
+import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
+from django.conf import settings
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, default_storage
+
+from onedoor.engines import confinement
+from onedoor.engines.confinement import LIMITS, Answer, Limits
+
+from . import rules
 
 UNFINISHED = "unfinished"
 """Folder of files being written. What a killed process left there can be deleted."""
@@ -53,3 +64,63 @@ def _force(folder: Path) -> None:
         os.fsync(number)
     finally:
         os.close(number)
+
+
+# ── Children ──
+
+GONE = Answer("gone")
+
+
+def work(task: str, digest: str, kind: str, limits: Limits = LIMITS, **said: Any) -> Answer:
+    """Have a child do a task with kept bytes; `gone` where they are no longer there. Never raises for what is in them."""
+    try:
+        with default_storage.open(rules.place(digest)) as kept:
+            return confinement.run(task, kept, limits, kind=kind, **said)
+    except FileNotFoundError:
+        return GONE
+
+
+# ── The converter ──
+
+SECONDS = 120
+
+
+def converted(digest: str, kind: str) -> bytes | None:
+    """A PDF of an old document, made by the city's own program; None where there is none or it failed.
+
+    The setting CONVERTER is a command with {source} and {folder}, such as
+    `soffice --headless --convert-to pdf --outdir {folder} {source}`. It gets a folder of its own and two minutes."""
+    command = getattr(settings, "CONVERTER", "")
+    if not command or kind not in rules.CONVERTED:
+        return None
+    with tempfile.TemporaryDirectory(prefix="onedoor-convert-") as folder:
+        source = Path(folder) / f"source.{kind}"
+        with default_storage.open(rules.place(digest)) as kept:
+            source.write_bytes(kept.read())
+        words = [word.format(source=source, folder=folder) for word in shlex.split(command)]
+        _run(words, folder)
+        made = source.with_suffix(".pdf")
+        return made.read_bytes() if made.is_file() else None
+
+
+def _run(words: list[str], folder: str) -> None:
+    """Run a command in a folder until it ends or its time is up; all it started ends with it."""
+    try:
+        started = subprocess.Popen(
+            words,
+            cwd=folder,
+            env={"PATH": os.environ.get("PATH", os.defpath), "HOME": folder, "LANG": "C.UTF-8"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError:
+        return
+    try:
+        with suppress(subprocess.TimeoutExpired):
+            started.wait(SECONDS)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGKILL)
+        started.wait()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from onedoor.engines.confinement import Limits
 from onedoor.engines.contents import Fault
 
 _ = str
@@ -111,6 +113,16 @@ def name_for(kind: str, given: str) -> str:
     return f"{name[: -len(ending) - 1][:LONGEST]}.{ending}"
 
 
+def place(digest: str) -> str:
+    """Where the bytes of a digest are kept: two levels of folders, 65,536 of them."""
+    return f"{digest[:2]}/{digest[2:4]}/{digest}"
+
+
+def drawn(digest: str) -> str:
+    """The folder in which pages of a content are kept as they look on the screen."""
+    return f"drawn/{digest[:2]}/{digest}"
+
+
 # ── Readers ──
 
 
@@ -123,3 +135,88 @@ class Confidentiality(StrEnum):
     """The office and the offices above it."""
     CLOSED = "closed"
     """Nobody by office: only whom the matter admits."""
+
+
+# ── What a child may use, and what is said of how it went ──
+
+TEXT_LIMITS = Limits(seconds=30, processor=20)
+PAINT_LIMITS = Limits(seconds=120, processor=110, memory=2048 * MEGABYTE, output=256 * MEGABYTE)
+"""To write two hundred pages anew."""
+CHARACTERS, PAGES = 2_000_000, 1_000
+"""Of one file, at most, that are read for search."""
+CONVERTED = frozenset({"doc", "wps", "xls", "et", "ppt", "dps", "ofd"})
+"""Kinds that are only read once the city has named a program that makes a PDF of them (`ONEDOOR_CONVERTER`)."""
+
+OUTCOMES: Mapping[str, str] = {
+    "done": _("The text was read."),
+    "cut": _("Only the beginning was read: the file is very long."),
+    "empty": _("No text was found in it. It may be a scan."),
+    "not_read": _("The text of this kind of file is not read. Hand it in as PDF or docx as well."),
+    "locked": _("It is locked with a password. Save it without one."),
+    "damaged": _("It is damaged and cannot be opened. Save it anew, or hand it in as PDF."),
+    "signed": _("It is signed electronically. To remove its metadata would break the signature."),
+    "kept": _("Metadata of this kind of file cannot be removed. Save it as PDF or docx."),
+    "too_many": _("It has too many pages to be redacted. Divide it into parts."),
+    "too_long": _("It took too long and was stopped. Save it anew, or hand it in as PDF."),
+    "too_large": _("It takes too much memory and was stopped. Save it anew, or make it smaller."),
+    "crashed": _("It could not be opened safely. Save it anew, or hand it in as PDF."),
+    "gone": _("Its period of keeping is over, and it was destroyed."),
+}
+"""What is said of each way in which work on a file may end."""
+NOT_READABLE = _("“%(name)s” is a HEIC photograph. Set the camera to JPEG (most compatible), or send a screenshot.")
+
+# ── Copies ──
+
+
+class Way(StrEnum):
+    """How a copy was made from what was handed in."""
+
+    STRIPPED = "stripped"
+    """Without metadata: what is published."""
+    STRAIGHT = "straight"
+    """A photograph upright and small: what is shown."""
+    REDACTED = "redacted"
+    """With parts of it hidden for good."""
+
+
+ONCE = (Way.STRIPPED.value, Way.STRAIGHT.value)
+"""Copies that are always the same, so there is one of each; they end with what they were made from."""
+
+
+class Shrink(NamedTuple):
+    """How small a photograph is made: pixels of the longer side, quality of the JPEG."""
+
+    longest: int
+    quality: int
+
+
+SHRINK = Shrink(2560, 85)
+"""Print on the back of a licence plate is still read; 12 megapixels of a telephone become about 1 MB."""
+PICTURES = frozenset({"jpeg", "png", "gif", "webp", "bmp", "tiff", "heic"})
+ALIKE = 24
+"""Bits of 256 in which two fingerprints of one picture may differ (measured in `engines/tests/test_pictures.py`)."""
+SHOWN_AT_MOST = 20
+
+# ── How long a file is kept ──
+
+
+class Keeping(NamedTuple):
+    """One period of keeping: its name, and its years; None: for ever."""
+
+    label: str
+    years: int | None
+
+
+KEEPING: Mapping[str, Keeping] = {
+    "permanent": Keeping(_("for ever"), None),
+    "thirty": Keeping(_("thirty years"), 30),
+    "ten": Keeping(_("ten years"), 10),
+    "copy": Keeping(_("one year: it can be made again"), 1),
+}
+"""State Archives Administration, order No. 8 of 2006; copies made by machine are no documents of their own."""
+
+
+def kept_until(keeping: str, made: date) -> date | None:
+    """The last day on which a file must be kept: whole years after that in which it came; None: for ever."""
+    years = KEEPING[keeping].years
+    return None if years is None else date(made.year + years, 12, 31)

@@ -25,12 +25,12 @@ def write_half(new, content):
 
 def arm(where: str) -> None:
     """Put the end at its place."""
-    from onedoor.kernel.files import actions, ports
+    from onedoor.kernel.files import ports, writing
 
     places = {
         "writing": (ports, "_write", write_half),
         "named": (ports, "_force", end),
-        "row": (actions.clock, "now", end),
+        "row": (writing.clock, "now", end),
     }
     setattr(*places[where])
 

@@ -1,0 +1,49 @@
+"""Copies made by machine: without metadata for whoever publishes, upright and small for whoever looks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from onedoor.kernel.acts.interface import Refused
+
+from . import ports, rules
+from .models import File
+from .queries import copy_of
+from .rules import Way
+from .writing import copied, must_be_done
+
+
+def stripped(file: File) -> File:
+    """The copy of a file without metadata, which shows the same: what is published. The file itself stays as it was handed in.
+
+    Raises Refused("input"): signed, locked or damaged, or of a kind whose metadata cannot be removed."""
+    return _copy(file, Way.STRIPPED, "strip")
+
+
+def straightened(file: File) -> File:
+    """A photograph upright, small and without metadata, as a JPEG. Raises Refused("input") for what is no picture."""
+    if file.kind not in rules.PICTURES:
+        raise Refused("input", _("Only a picture can be set upright."))
+    name = rules.name_for("jpeg", file.name.rpartition(".")[0] or file.name)
+    return _copy(file, Way.STRAIGHT, "straighten", kind="jpeg", name=name)
+
+
+def _copy(file: File, way: Way, task: str, **said: Any) -> File:
+    """The copy that is there, else a new one; of two made at the same moment the first stays."""
+    known = copy_of(file, way)
+    if known:
+        return known
+    limits = rules.TEXT_LIMITS
+    answer = ports.work(task, file.digest, file.kind, limits, **rules.SHRINK._asdict())
+    must_be_done(answer.outcome)
+    try:
+        with transaction.atomic():
+            return copied(file, answer.parts[0], way, **said)
+    except IntegrityError:
+        made = copy_of(file, way)
+        if made is None:
+            raise
+        return made

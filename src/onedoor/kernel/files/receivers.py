@@ -1,0 +1,14 @@
+"""What follows from acts after commit: the bytes of destroyed files are removed, once no other file needs them."""
+
+from __future__ import annotations
+
+from onedoor.kernel.outbox.interface import Message, listens
+
+from . import writing
+
+
+@listens("files.destroyed")
+def remove_bytes(message: Message) -> None:
+    """Remove what no file needs any more. If somebody is just keeping the same bytes, it is tried again later."""
+    for digest in message.body["digests"]:
+        writing.remove(digest)
