@@ -24,13 +24,12 @@ KILLS = int(os.environ.get("ONEDOOR_KILLS", "5"))
 
 
 class Worker:
-    """A process that performs acts."""
+    """A process that performs acts, in a process group of its own or in that of another."""
 
-    def __init__(self, addresses, *words):
+    def __init__(self, addresses, *words, group=0):
         command = [sys.executable, "-m", "onedoor.kernel.acts.tests.worker", *map(str, words)]
-        self.process = subprocess.Popen(
-            command, env=os.environ | addresses, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self.process = subprocess.Popen(command, env=os.environ | addresses, process_group=group, **pipes)
 
     def hear(self) -> dict:
         """The next line it says."""
@@ -53,7 +52,8 @@ def workers(toy_city):
     started = []
 
     def start(count, *words):
-        new = [Worker(toy_city, *words) for _one in range(count)]
+        first = Worker(toy_city, *words)
+        new = [first, *(Worker(toy_city, *words, group=first.process.pid) for _one in range(count - 1))]
         started.extend(new)
         return new
 
@@ -135,9 +135,10 @@ def test_a_kill_at_any_moment_leaves_no_half_act(workers):
         pair = workers(2, "live")
         for worker in pair:
             assert worker.hear() == {"ready": True}
+        with pytest.raises(subprocess.TimeoutExpired):
+            pair[0].process.wait(chance.uniform(0.05, 0.6))
+        os.killpg(pair[0].process.pid, signal.SIGKILL)
         for worker in pair:
-            with pytest.raises(subprocess.TimeoutExpired):
-                worker.process.wait(chance.uniform(0.05, 0.4))
             worker.end()
         assert found() == set()
         assert not toys.Case.objects.filter(number__startswith="~").exists()
