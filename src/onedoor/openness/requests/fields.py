@@ -107,6 +107,10 @@ class PartyField(forms.ModelChoiceField):
     def __init__(self, **options: Any) -> None:
         super().__init__(Party.objects.all(), widget=forms.HiddenInput, **options)
 
+    def to_python(self, value: Any) -> Any:
+        """A party that was sealed a moment ago is taken as it is."""
+        return value if isinstance(value, Party) else super().to_python(value)
+
 
 @admit(forms.DateField)
 class DayField(forms.DateField):

@@ -122,7 +122,7 @@ def hand_in(
             key=key,
             **how,
             office=office,
-            party=sealed.pk,
+            party=sealed,
             category=category,
             channel=channel,
             pieces=pieces,
