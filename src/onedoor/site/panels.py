@@ -208,7 +208,7 @@ def timeline_of(records: Iterable[Any]) -> list[Done]:
                 if text.record_id == record.pk and not text.text.startswith(DIGEST)
             ],
             papers=[papers[text.text] for text in texts if text.record_id == record.pk and text.text in papers],
-            late=(record.recorded_at.date() - record.at).days,
+            late=(record.recorded_at.astimezone(clock.CITY).date() - record.at).days,
             void=str(record.pk) in void,
         )
         for record in records
