@@ -67,12 +67,54 @@ class Reading(models.Model):
 
 
 class Draft(models.Model):
-    """A request that is not sent yet: sealed, found again by the digest of its code."""
+    """A request that is not sent yet: sealed, found again by the keyed hash of its code, erased when nobody went on with it.
+
+    An ordinary edit, no official table. Once sent nothing stays in it but the number of the request."""
 
     code = models.CharField(max_length=64, primary_key=True)
     sealed = models.BinaryField()
     key_version = models.PositiveSmallIntegerField()
     saved_at = models.DateTimeField()
+    sending_at = models.DateTimeField(null=True)
+    """Since when it is being sent: a second press of the button waits for the first."""
+
+    class Meta:
+        indexes = [Index(fields=["saved_at"], name="draft_saved")]
 
     def __str__(self) -> str:
         return f"{self.saved_at}"
+
+
+class DraftFile(models.Model):
+    """A file that was added to a draft: sealed as the rest of it, gone with it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
+    place = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    size = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+    key_version = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["draft", "place"], name="draftfile_place")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tally(models.Model):
+    """How often something was asked within a while from one place, which is kept as a keyed hash only."""
+
+    what = models.CharField(max_length=12)
+    who = models.CharField(max_length=32)
+    since = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name_plural = "tallies"
+        indexes = [Index(fields=["since"], name="tally_since")]
+        constraints = [UniqueConstraint(fields=["what", "who", "since"], name="tally_once")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.count}"
