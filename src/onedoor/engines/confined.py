@@ -24,6 +24,7 @@ CODINGS = (
     "utf-16-be",
     "utf-32",
     "gb18030",
+    "big5",
     "latin-1",
     "ascii",
     "cp437",

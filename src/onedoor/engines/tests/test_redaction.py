@@ -309,3 +309,11 @@ def test_a_picture_has_no_words_to_be_found():
     assert facts == {"found": []}
     with pytest.raises(GivenUp, match="damaged"):
         redaction.measure(io.BytesIO(b"\xff\xd8\xff"), {"kind": "jpeg", "pages": 9})
+
+
+def test_a_child_paints_and_another_proves_it(letter):
+    data, patches, _made = letter
+    painted = confinement.run("paint", io.BytesIO(data), kind="pdf", pages=200, patches=patches)
+    said = {"kind": "pdf", "patches": patches, "words": WORDS, "pages": 1}
+    proven = confinement.run("prove", io.BytesIO(painted.parts[0]), **said)
+    assert proven == confinement.Answer("done", {"faults": []}), "every coding of the words was at hand"

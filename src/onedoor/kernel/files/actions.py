@@ -18,7 +18,6 @@ from .models import Destruction, File, Painting, Patch, Redaction
 from .rules import Way
 
 STEPS = lives.REDACTION
-GONE = "gone"
 Grounds = Annotated[
     str,
     forms.ChoiceField(
@@ -199,7 +198,7 @@ def _must_be_marked(redaction: Redaction) -> None:
 
 def _must_be_there(file: File) -> None:
     if Destruction.objects.filter(file=file).exists():
-        raise Refused("state", _(rules.OUTCOMES[GONE]))
+        raise Refused("state", _(rules.OUTCOMES[rules.GONE]))
 
 
 # ── The end of files ──

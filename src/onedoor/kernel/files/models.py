@@ -81,6 +81,11 @@ class File(models.Model):
         return rules.KINDS[self.kind].inline
 
     @property
+    def destroyed(self) -> bool:
+        """Whether its bytes are gone because its period was over."""
+        return hasattr(self, "destruction")
+
+    @property
     def standing(self) -> int:
         """The office that carries on the work of its own today."""
         return organizations.successor(self.office_id, clock.today())

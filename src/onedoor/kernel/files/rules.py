@@ -163,6 +163,8 @@ OUTCOMES: Mapping[str, str] = {
     "gone": _("Its period of keeping is over, and it was destroyed."),
 }
 """What is said of each way in which work on a file may end."""
+GONE = "gone"
+"""The outcome of work on what was destroyed."""
 NOT_READABLE = _("“%(name)s” is a HEIC photograph. Set the camera to JPEG (most compatible), or send a screenshot.")
 
 # ── Copies ──
