@@ -21,12 +21,13 @@ from onedoor.kernel.acts.access import Holder
 from onedoor.kernel.acts.interface import Refused
 from onedoor.kernel.calendars import interface as calendars
 from onedoor.kernel.duties import interface as duties
+from onedoor.kernel.files.interface import File
 from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.organizations.models import Organization
 from onedoor.kernel.provisions import interface as provisions
 
 from . import articles, fees, lives, remedies, results, rules, sealing
-from .models import Consultation, DraftLine, Party, Piece, Reading, Request
+from .models import Consultation, DraftLine, Line, Party, Piece, Reading, Request
 
 # ── The law of a request ──
 
@@ -387,6 +388,17 @@ def rows_of(request: Request) -> list[Any]:
         *request.withheld.select_related("request", "owed").order_by("pk"),
         *request.challenges.select_related("request").order_by("pk"),
     ]
+
+
+# ── What the applicant is given ──
+
+
+def letters_of(request: Request) -> list[File]:
+    """Documents that were sent to the applicant: what goes with the answer, once it was delivered."""
+    if request.state != "delivered":
+        return []
+    standing = Line.files.through.objects.filter(line__piece__request=request.pk, line__stands=True)
+    return list(File.objects.filter(pk__in=standing.values("file")).order_by("pk"))
 
 
 # ── What must never be true ──
