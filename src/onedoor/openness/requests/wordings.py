@@ -1,0 +1,117 @@
+"""The texts of all letters of this room, from `reference/foi/letters.toml`: which form a step or a result has, how law is cited. Pure.
+
+Chinese stands in that table alone. The version of a form is that for the day on which the request was received."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+from onedoor import reference
+from onedoor.engines import wording
+from onedoor.engines.wording import Composed, Flags, Forms, LetterForm, Values
+
+from . import results
+
+STEPS: Mapping[str, tuple[str, ...]] = {
+    "confirm": ("requests.receipt",),
+    "advise_transfer": ("requests.transfer",),
+    "ask_correction": ("requests.correction",),
+    "abandon_uncorrected": ("requests.abandonment:R7-1",),
+    "consult": (
+        "requests.consultation:third-party",
+        "requests.consultation:co-producer",
+        "requests.consultation:other",
+    ),
+    "ask_reasons": ("requests.reasons",),
+    "delay": ("requests.delay",),
+    "extend": ("requests.extension",),
+    "charge": ("requests.fee",),
+    "abandon_unpaid": ("requests.abandonment:R7-2",),
+    "decide": ("requests.overruled",),
+    "deliver": tuple(f"requests.answer:{code}" for code, one in results.RESULTS.items() if not one.own),
+    "withdraw": ("requests.withdrawal",),
+    "settle_amendment": ("requests.amendment",),
+}
+"""The forms that a step may need, by its name in `lives`."""
+RESULTS: Mapping[str, str] = {
+    **{code: f"requests.answer:{code}" for code in results.RESULTS},
+    results.ABANDONED_UNCORRECTED: "requests.abandonment:R7-1",
+    results.ABANDONED_UNPAID: "requests.abandonment:R7-2",
+    results.WITHDRAWN: "requests.withdrawal",
+}
+"""The form of each result."""
+BUNDLE = "requests.bundle"
+"""The list of contents of what goes to a court or a reconsideration body."""
+ENCLOSED: Mapping[str, str] = {"requests.consultation:third-party": "requests.consultation:reply"}
+"""Forms that go out with another one, to be filled in by who receives it."""
+FORMS: tuple[str, ...] = tuple(
+    dict.fromkeys(
+        [*(name for names in STEPS.values() for name in names), *RESULTS.values(), BUNDLE, *ENCLOSED.values()]
+    )
+)
+"""Every form of this room."""
+
+
+@cache
+def table() -> dict[str, Any]:
+    """The table as it stands in the file."""
+    return tomllib.loads(_text())
+
+
+@cache
+def letter_forms() -> Forms:
+    """Every form with its versions, and the passages. Raises wording.BadForm."""
+    return wording.read(_text())
+
+
+@cache
+def _text() -> str:
+    return (reference.FOLDER / "foi" / "letters.toml").read_text(encoding="utf-8")
+
+
+def form_on(name: str, received: date) -> LetterForm:
+    """The version of a form for a request received on a day. Raises LookupError where its regulation knows no such letter."""
+    return letter_forms().on(name, received)
+
+
+def cite(provision: str) -> str:
+    """A provision `law:article` as letters name it: 《…》第…条. Raises KeyError for one that the table does not list."""
+    law, _colon, article = provision.partition(":")
+    if provision not in table()["provisions"]:
+        raise KeyError(provision)
+    return f"{table()['laws'][law]}{article}"
+
+
+def word(part: str, key: str) -> str:
+    """How a code is said in a letter: forms, means, channels, certificates, opinions, methods, units, bodies and so on."""
+    return str(table()["words"][part][key])
+
+
+def city(key: str) -> str:
+    """A manner of speaking that the city may change: court, online_channel, payment."""
+    return str(table()["city"][key])
+
+
+def phrase(key: str, **values: str) -> str:
+    """A short phrase with its values."""
+    return wording.fill(word("said", key), values, cite)
+
+
+def passage(name: str, values: Values, flags: Flags) -> str:
+    """A passage of one regulation in words, as one run of sentences."""
+    return "".join(text for _level, text in wording.said(letter_forms().passages[name], values, flags, cite))
+
+
+def compose(form: LetterForm, values: Values, flags: Flags) -> Composed:
+    """A letter in words. Raises wording.Missing naming the field."""
+    return wording.compose(form, values, flags, cite)
+
+
+def titles(names: Sequence[str]) -> list[str]:
+    """Title and number of forms, each once: 《延期答复告知书》〔YYYY〕第N号-延告."""
+    forms = [form for name in names for form in letter_forms().forms[name]]
+    return list(dict.fromkeys(f"《{form.title}》〔YYYY〕第N号-{form.scheme}" for form in forms))
