@@ -25,6 +25,7 @@ KERNEL = (
     "routes",
     "search",
     "files",
+    "ledger",
     "slips",
 )
 """Rooms of the kernel from the lowest to the highest: the order of imports, and of locks."""

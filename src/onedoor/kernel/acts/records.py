@@ -53,8 +53,13 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
-def leaf(record: Mapping[str, Any], subjects: Iterable[Reference]) -> bytes:
+def leaf(record: Mapping[str, Any], subjects: Iterable[Reference | str]) -> bytes:
     """The RFC 6962 leaf hash of a record given by its columns: what the public ledger commits to."""
+    return hashlib.sha256(b"\0" + written(record, subjects)).digest()
+
+
+def written(record: Mapping[str, Any], subjects: Iterable[Reference | str]) -> bytes:
+    """The canonical form of a record given by its columns."""
     sealed = {column: record[column] for column in SEALED}
     sealed["recorded_at"] = sealed["recorded_at"].astimezone(UTC).isoformat(timespec="microseconds")
     sealed |= {
@@ -63,7 +68,7 @@ def leaf(record: Mapping[str, Any], subjects: Iterable[Reference]) -> bytes:
         "within": sealed["within"] and str(sealed["within"]),
     }
     sealed["subjects"] = sorted(str(one) for one in subjects)
-    return hashlib.sha256(b"\0" + canonical(sealed)).digest()
+    return canonical(sealed)
 
 
 def digest(salt: bytes, text: str) -> str:

@@ -1,0 +1,145 @@
+"""Reading the ledger: its last checkpoints, who waits, and leaves together with the records they stand for."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connections
+
+from onedoor.frame import clock
+from onedoor.kernel.acts.models import Record, Waiting
+from onedoor.kernel.acts.records import SEALED
+
+from . import rules
+from .models import Checkpoint, Leaf
+
+AT_ONCE = 5_120
+"""Leaves read in one query: whole tiles."""
+LEAVES = f"""
+select l.index, l.record_id, l.shown, l.office, l.salt, l.hash, r.leaf, {", ".join(f"r.{column}" for column in SEALED)}
+from ledger_leaf l left join acts_record r on r.id = l.record_id where l.index >= %s and l.index < %s order by l.index
+"""
+SUBJECTS = """
+select s.record_id, s.kind || ':' || s.key from ledger_leaf l join acts_subject s on s.record_id = l.record_id
+where l.index >= %s and l.index < %s
+"""
+HASHES = "select hash from ledger_leaf where index >= %s and index < %s order by index"
+WITHOUT_PLACE = """
+select r.id, (select min(index) from ledger_leaf later where later.record_id > r.id) from acts_record r
+where not exists (
+    select from ledger_leaf l where l.record_id = r.id and l.index between 0 and (select max(size) - 1 from ledger_checkpoint))
+  and not exists (select from acts_waiting w where w.record_id = r.id) order by 2, 1 limit 1
+"""
+WITHOUT_CHECKPOINT = """
+select min(index) from ledger_leaf where index >= (select coalesce(max(size), 0) from ledger_checkpoint)
+"""
+
+
+class Placed(NamedTuple):
+    """A leaf as it is kept, with its record by column; the record is empty where there is none."""
+
+    index: int
+    id: UUID
+    shown: bool
+    office: str
+    salt: bytes
+    hash: bytes
+    leaf: bytes
+    record: Mapping[str, Any]
+
+    def entry(self, leaf: bytes) -> bytes:
+        """The entry of this leaf, given the hash of the whole record."""
+        recorded = day_of(self.record["recorded_at"])
+        return rules.entry(
+            self.record, leaf, shown=self.shown, office=self.office, salt=bytes(self.salt), recorded=recorded
+        )
+
+
+def day_of(moment: datetime) -> str:
+    """The day of a moment in the city."""
+    return moment.astimezone(clock.CITY).date().isoformat()
+
+
+def last() -> Checkpoint | None:
+    """The checkpoint of the ledger as it is."""
+    return Checkpoint.objects.order_by("-size").first()
+
+
+def covering(index: int) -> Checkpoint | None:
+    """The first checkpoint that has a leaf."""
+    return Checkpoint.objects.filter(size__gt=index).order_by("size").first()
+
+
+def latest(many: int) -> list[Checkpoint]:
+    """The last checkpoints, the newest first."""
+    return list(Checkpoint.objects.order_by("-size")[:many])
+
+
+def keys() -> set[str]:
+    """Every key the ledger was signed with, as it is written."""
+    return set(Checkpoint.objects.order_by().values_list("key", flat=True).distinct())
+
+
+def waiting_since() -> datetime | None:
+    """When the oldest record that waits was recorded."""
+    first = Waiting.objects.order_by("record_id").first()
+    return first and Record.objects.values_list("recorded_at", flat=True).get(pk=first.pk)
+
+
+def place(record: UUID) -> int | None:
+    """At which index a record stands; None while it waits."""
+    return Leaf.objects.filter(record=record).values_list("index", flat=True).first()
+
+
+def leaves(start: int, end: int, using: str = "default") -> Iterator[list[Placed]]:
+    """Leaves from one index to before another, in order, some thousands at once."""
+    while start < end:
+        stop = min(end, start - start % AT_ONCE + AT_ONCE)
+        with connections[using].cursor() as cursor:
+            cursor.execute(LEAVES, [start, stop])
+            rows = cursor.fetchall()
+        yield [Placed(*row[:7], _record(row[7:])) for row in rows]
+        start = stop
+
+
+def _record(row: tuple[Any, ...]) -> Mapping[str, Any]:
+    if row[0] is None:
+        return {}
+    found = dict(zip(SEALED, row, strict=True))
+    return found | {"data": json.loads(found["data"])}
+
+
+def subjects(start: int, end: int, using: str = "default") -> dict[UUID, list[str]]:
+    """What the records of these leaves are about, as references."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    with connections[using].cursor() as cursor:
+        cursor.execute(SUBJECTS, [start, end])
+        for record, subject in cursor.fetchall():
+            found[record].append(subject)
+    return found
+
+
+def hashes(start: int, end: int) -> list[bytes]:
+    """Leaf hashes from one index to before another."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(HASHES, [start, end])
+        return [bytes(one) for (one,) in cursor.fetchall()]
+
+
+def without_place(using: str = "default") -> tuple[UUID, int | None] | None:
+    """The first record that neither stands in the ledger nor waits, and the index before which it would have stood."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(WITHOUT_PLACE)
+        return cursor.fetchone()
+
+
+def without_checkpoint(using: str = "default") -> int | None:
+    """The index of the first leaf that no checkpoint holds. Leaf and checkpoint come in one transaction: there is none."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(WITHOUT_CHECKPOINT)
+        return cursor.fetchone()[0]

@@ -1,0 +1,127 @@
+"""What stands in the ledger, what a receipt is, and when the sealer is late. Pure.
+
+An entry tells the public what was done and nothing about a person; the whole record is in it as a salted commitment. An act that
+is of no concern to the public is in the ledger as its commitment alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+SCHEMA = 1
+"""Version of the form of an entry; every entry says it."""
+RECEIPT, LATER = "onedoor-receipt/1", "onedoor-later/1"
+"""Formats of the two files that a reader keeps."""
+SALT = 16
+"""Bytes of the salt of a commitment."""
+BATCH = 10_000
+"""Records sealed in one transaction, at most."""
+SIGNED_EVERY = timedelta(seconds=45)
+"""After so long a checkpoint is signed anew even when nothing was done; the sealer looks every five seconds."""
+LATE = timedelta(minutes=2)
+"""A checkpoint older than this, or a record that waits longer, means that the sealer stands still."""
+PATIENCE = timedelta(hours=1)
+"""How long before a checkpoint that lacks it an act may have been recorded: a long transaction. Older is back-dated."""
+PATIENCE_OF_A_SHOWN_CITY = timedelta(days=1)
+"""The same in a demonstration that stands on a fixed day: each start sets its clock back to that day."""
+PUBLIC = ("name", "at", "decided_by", "decider_role", "mode")
+"""Columns of a record that an entry tells as they are."""
+
+
+class BadReceipt(ValueError):
+    """A file that is no receipt: what is missing."""
+
+
+class Receipt(NamedTuple):
+    """What somebody keeps of an act: the entry as it was hashed, its place, the way to the root, the checkpoint, the key of the log;
+    and, for whoever may see it, the whole record with the salt of its commitment."""
+
+    entry: str
+    index: int
+    proof: list[str]
+    checkpoint: str
+    key: str
+    record: str = ""
+    salt: str = ""
+
+    def written(self) -> str:
+        """The receipt as a file."""
+        return _file({"format": RECEIPT} | {name: value for name, value in self._asdict().items() if value != ""})
+
+    @classmethod
+    def read(cls, text: str) -> Receipt:
+        """A receipt from its file. Raises BadReceipt."""
+        return cls(**_fields(text, RECEIPT, cls))
+
+
+class Later(NamedTuple):
+    """A later checkpoint, with the proof that the tree of an earlier one stands in it."""
+
+    since: int
+    proof: list[str]
+    checkpoint: str
+
+    def written(self) -> str:
+        """The proof as a file."""
+        return _file({"format": LATER} | self._asdict())
+
+    @classmethod
+    def read(cls, text: str) -> Later:
+        """The proof from its file. Raises BadReceipt."""
+        return cls(**_fields(text, LATER, cls))
+
+
+def canonical(value: Any) -> bytes:
+    """Sorted, compact JSON: the form of an entry."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def commitment(salt: bytes, leaf: bytes) -> bytes:
+    """What stands for a record: nobody without the salt can tell which record it is, nor try out what might be in it."""
+    return hashlib.sha256(salt + leaf).digest()
+
+
+def entry(record: Mapping[str, Any], leaf: bytes, *, shown: bool, office: str, salt: bytes, recorded: str) -> bytes:
+    """The entry of a record: what was done, on which day, by which role of which office, recorded how and on which day.
+
+    `leaf` is the hash of the whole record; an act that is not `shown` is its commitment alone."""
+    said: dict[str, Any] = {"v": SCHEMA, "record": commitment(salt, leaf).hex()}
+    if shown:
+        said |= {column: str(record[column]) for column in PUBLIC} | {"office": office, "recorded": recorded}
+    return canonical(said)
+
+
+def hash_of(entry: bytes) -> bytes:
+    """The leaf hash of an entry (RFC 6962)."""
+    return hashlib.sha256(b"\0" + entry).digest()
+
+
+def late(signed: datetime | None, waiting: datetime | None, now: datetime) -> bool:
+    """Whether the sealer stands still: the last checkpoint, or the oldest record that waits, is too old."""
+    return any(moment is not None and now - moment > LATE for moment in (signed, waiting))
+
+
+def _file(said: Mapping[str, Any]) -> str:
+    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+
+
+def _fields(text: str, form: str, cls: Any) -> dict[str, Any]:
+    try:
+        said = json.loads(text)
+    except ValueError:
+        raise BadReceipt("this is no JSON") from None
+    if not isinstance(said, dict) or said.pop("format", None) != form:
+        raise BadReceipt(f"this is no {form.partition('/')[0]}")
+    kinds = {"proof": list, "index": int, "since": int}
+    for name in cls._fields:
+        if name not in said and name not in cls._field_defaults:
+            raise BadReceipt(f"{name} is missing")
+        if name in said and type(said[name]) is not kinds.get(name, str):
+            raise BadReceipt(f"{name} is not what it should be")
+    if not all(isinstance(one, str) for one in said["proof"]):
+        raise BadReceipt("proof is not what it should be")
+    return {name: said[name] for name in cls._fields if name in said}

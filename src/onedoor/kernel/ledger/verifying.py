@@ -1,0 +1,205 @@
+"""Whether the ledger still says what it said: every leaf is computed anew from the rows of its record.
+
+It finds what was changed, left out, put in or dated back in the database, by whoever may write there, and names the first wrong
+index. Checked are the rows against the leaf, the leaf against the published tiles, the tree against every checkpoint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from onedoor.engines import signed_notes
+from onedoor.engines.merkle import SIZE, Frontier
+from onedoor.engines.signed_notes import BadNote, Key
+from onedoor.engines.tiles import WIDTH, Tile
+from onedoor.kernel.acts import records
+
+from . import ports, queries, rules
+from .actions import moment_of
+from .models import Checkpoint
+from .queries import Placed
+
+UNSIGNED = "a checkpoint that nobody signed"
+
+
+class Finding(NamedTuple):
+    """What is wrong: the first leaf it concerns, the last it can concern, and why in words."""
+
+    first: int
+    last: int
+    why: str
+    record: UUID | None = None
+
+
+class Verdict(NamedTuple):
+    """The tree as the rows make it, and the first thing that is wrong; None if nothing is."""
+
+    size: int
+    root: bytes
+    finding: Finding | None
+
+
+class Mark(NamedTuple):
+    """What the tree must be at a size: where it was said, the root, and when."""
+
+    size: int
+    root: bytes
+    at: datetime | None
+    where: str
+
+
+class Wrong(Exception):
+    """Carries the finding out of the walk."""
+
+    def __init__(self, finding: Finding):
+        super().__init__(finding.why)
+        self.finding = finding
+
+
+def verify(
+    against: Sequence[signed_notes.Checkpoint] = (), *, using: str = "default", patience: timedelta = rules.PATIENCE
+) -> Verdict:
+    """Compute the whole ledger anew; with checkpoints that somebody kept, whether it still holds what they say.
+
+    `patience`: how long before a checkpoint an act may have been recorded that is not in it."""
+    published = ports.published()
+    rows = list(Checkpoint.objects.using(using).order_by("size"))
+    walk = _Walk(_marks(against, published and published[1], rows), patience, using)
+    try:
+        walk.over_leaves(rows[-1].size if rows else 0)
+        walk.beyond()
+        found = None
+    except Wrong as wrong:
+        found = wrong.finding
+    astray = queries.without_place(using)
+    if astray:
+        found = _earlier(found, _astray(*astray, walk.tree.size))
+    return Verdict(walk.tree.size, walk.tree.root(), found)
+
+
+def _marks(
+    against: Sequence[signed_notes.Checkpoint], published: signed_notes.Checkpoint | None, rows: Sequence[Checkpoint]
+) -> list[Mark]:
+    """Every size at which something was said of the tree."""
+    marks = [Mark(one.size, one.root, moment_of(one), "a checkpoint that was kept") for one in against]
+    if published:
+        marks.append(Mark(published.size, published.root, None, "the published checkpoint"))
+    marks += [Mark(row.size, bytes(row.root), row.at, "" if _sound(row) else UNSIGNED) for row in rows]
+    return sorted(marks, key=lambda one: one.size)
+
+
+def _sound(row: Checkpoint) -> bool:
+    """Whether the note of a checkpoint says what its row does, under its signature."""
+    try:
+        said = signed_notes.opened(row.note, [Key.read(row.key)])
+    except BadNote:
+        return False
+    signed = moment_of(said)
+    return (said.size, said.root) == (row.size, bytes(row.root)) and signed is not None and _same(signed, row.at)
+
+
+def _same(signed: datetime, at: datetime) -> bool:
+    return abs(at - signed) < timedelta(seconds=2)
+
+
+def _earlier(found: Finding | None, other: Finding) -> Finding:
+    return other if found is None or (other.first, other.last) < (found.first, found.last) else found
+
+
+def _astray(record: UUID, before: int | None, size: int) -> Finding:
+    index = size if before is None else before
+    return Finding(index, index, "a record that stands nowhere in the ledger", record)
+
+
+class _Walk:
+    """Along all leaves, with the tree growing behind."""
+
+    def __init__(self, marks: Sequence[Mark], patience: timedelta, using: str):
+        self.tree, self.tiles = Frontier(), _Tiles()
+        self.marks, self.next = marks, 0
+        self.patience, self.using = patience, using
+        self.since: datetime | None = None
+        """An act recorded before this is dated back."""
+        self.good = 0
+        """So many leaves a checkpoint vouches for."""
+
+    def over_leaves(self, size: int) -> None:
+        """Look at each of so many leaves. Raises Wrong."""
+        for start in range(0, size, queries.AT_ONCE):
+            stop = min(start + queries.AT_ONCE, size)
+            [leaves] = queries.leaves(start, stop, self.using)
+            named = queries.subjects(start, stop, self.using)
+            for leaf in leaves:
+                self.one(leaf, named.get(leaf.id, []))
+            if self.tree.size < stop:
+                raise Wrong(Finding(self.tree.size, self.tree.size, "no leaf stands here"))
+
+    def one(self, leaf: Placed, subjects: Sequence[str]) -> None:
+        """Compute one leaf and let the tree grow by it. Raises Wrong."""
+        index = self.tree.size
+        if leaf.index != index:
+            raise Wrong(Finding(index, index, "no leaf stands here"))
+        why = self.fault(leaf, subjects)
+        if why:
+            raise Wrong(Finding(index, index, why, leaf.id))
+        self.tree.extend([bytes(leaf.hash)])
+        if self.next < len(self.marks) and self.marks[self.next].size <= self.tree.size:
+            self.reach()
+
+    def fault(self, leaf: Placed, subjects: Sequence[str]) -> str:
+        """What is wrong with one leaf, in words; empty where nothing is."""
+        if not leaf.record:
+            return "the record is gone"
+        computed = records.leaf(leaf.record, subjects)
+        if computed != bytes(leaf.leaf):
+            return "the record was changed"
+        if rules.hash_of(leaf.entry(computed)) != bytes(leaf.hash):
+            return "the leaf is not that of its record"
+        if not self.tiles.agree(leaf.index, bytes(leaf.hash)):
+            return "another leaf was published here"
+        if self.since and leaf.record["recorded_at"] < self.since:
+            return "the record was dated back"
+        return ""
+
+    def reach(self) -> None:
+        """Compare the tree with everything that was said of it at this size. Raises Wrong."""
+        while self.next < len(self.marks) and self.marks[self.next].size <= self.tree.size:
+            mark = self.marks[self.next]
+            if mark.root != self.tree.root() or mark.where == UNSIGNED:
+                last = max(self.tree.size - 1, self.good)
+                raise Wrong(Finding(self.good, last, f"{mark.where or 'a checkpoint'} says otherwise"))
+            self.next += 1
+            if mark.at:
+                self.since = max(self.since or mark.at - self.patience, mark.at - self.patience)
+        self.good = self.tree.size
+
+    def beyond(self) -> None:
+        """Nothing that was said lies beyond the last leaf, and no leaf beyond the last checkpoint. Raises Wrong."""
+        size, stray = self.tree.size, queries.without_checkpoint(self.using)
+        if self.next < len(self.marks):
+            raise Wrong(Finding(size, self.marks[-1].size - 1, "the leaves from here on are gone"))
+        if stray is not None:
+            raise Wrong(Finding(stray, stray, "a leaf that no checkpoint holds"))
+
+
+class _Tiles:
+    """The leaf hashes as they were published, as far as they were."""
+
+    def __init__(self) -> None:
+        published = ports.published()
+        self.size = published[1].size if published else 0
+        self.number, self.data = -1, b""
+
+    def agree(self, index: int, found: bytes) -> bool:
+        """Whether this hash was published at this index, or none."""
+        if index >= self.size:
+            return True
+        if index // WIDTH != self.number:
+            self.number = index // WIDTH
+            tile = Tile(0, self.number, min(WIDTH, self.size - self.number * WIDTH))
+            self.data = ports.read(tile) or ports.read(tile._replace(width=WIDTH)) or b""
+        place = index % WIDTH * SIZE
+        return self.data[place : place + SIZE] == found
