@@ -29,6 +29,7 @@ TASKS: Mapping[str, str] = {
     "paint": "onedoor.engines.redaction:paint",
     "prove": "onedoor.engines.proofs:prove",
     "uncovered": "onedoor.engines.proofs:uncovered",
+    "remains": "onedoor.engines.proofs:remains",
 }
 """What a child can be asked to do, and the function that does it: of the stream and what is said, to facts and parts."""
 

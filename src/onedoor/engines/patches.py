@@ -1,7 +1,8 @@
-"""A patch: a rectangle on a page as it is seen, upright, that is to be hidden."""
+"""A patch: a rectangle on a page as it is seen, upright, that is to be hidden; and how words are compared. Pure."""
 
 from __future__ import annotations
 
+import unicodedata
 from typing import NamedTuple
 
 WHOLE = 10_000
@@ -35,3 +36,8 @@ class Patch(NamedTuple):
             min(width - 1, -(-self.right * width // WHOLE) + margin - 1),
             min(height - 1, -(-self.bottom * height // WHOLE) + margin - 1),
         )
+
+
+def folded(words: str) -> str:
+    """Words as they are compared: full and half width, large and small letters are the same, blanks are nothing."""
+    return "".join(unicodedata.normalize("NFKC", words).casefold().split())

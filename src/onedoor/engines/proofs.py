@@ -16,11 +16,11 @@ import pypdfium2
 from pikepdf import Dictionary, Name, Object, Pdf, Stream
 
 from .confinement import GivenUp
-from .extracts import opened
+from .extracts import clean, opened
 from .metadata import stripped
 from .metadata_pdf import opened as taken_apart
-from .patches import Patch
-from .redaction import Sheets, folded, occurrences, signs_of
+from .patches import Patch, folded
+from .redaction import Sheets, letters_of, occurrences, signs_of
 
 Fault = tuple[str, int]
 CHECKS = (
@@ -63,6 +63,33 @@ def uncovered(stream: IO[bytes], said: Mapping[str, Any]) -> tuple[dict[str, Any
         if any(not _hidden(one.box, patches) for word in words for found in occurrences(signs, word) for one in found)
     ]
     return {"faults": [("open", page) for page in pages]}, []
+
+
+HIDDEN = "■"
+"""What stands for signs that are hidden, however many."""
+
+
+def remains(stream: IO[bytes], said: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+    """The task of a child: the text of every page of the file as it was, with what lies under `patches` taken out.
+
+    It is for the eyes of whoever looks again; at most so many `characters`."""
+    sheets, patches, room = Sheets(stream, said["kind"]), [Patch(*one) for one in said["patches"]], said["characters"]
+    pages: list[bytes] = []
+    for number in range(1, len(sheets) + 1):
+        left = _left(letters_of(sheets, number), [one for one in patches if one.page == number])[: max(0, room)]
+        room -= len(left)
+        pages.append(left.encode("utf-8", "ignore"))
+    return {}, pages
+
+
+def _left(letters: Sequence[tuple[str, Patch | None]], patches: Sequence[Patch]) -> str:
+    """Letters in their order, a run of hidden ones as one sign."""
+    made: list[str] = []
+    for letter, box in letters:
+        sign = HIDDEN if box is not None and patches and _hidden(box, patches) else letter
+        if sign != HIDDEN or made[-1:] != [HIDDEN]:
+            made.append(sign)
+    return clean("".join(made))
 
 
 def _hidden(box: Patch, patches: Sequence[Patch]) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import ctypes
 import io
 import math
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Any, NamedTuple
 
@@ -23,7 +22,7 @@ from .confinement import GivenUp
 from .extracts import opened
 from .metadata_pdf import written
 from .metadata_pictures import PNG
-from .patches import WHOLE, Patch
+from .patches import WHOLE, Patch, folded
 
 DOTS = 150
 """Dots an inch at which pages are written anew."""
@@ -127,27 +126,23 @@ def find(stream: IO[bytes], said: Mapping[str, Any]) -> tuple[dict[str, Any], li
     return {"found": found}, []
 
 
-def folded(words: str) -> str:
-    """Words as they are compared: full and half width, large and small letters are the same, blanks are nothing."""
-    return "".join(unicodedata.normalize("NFKC", words).casefold().split())
-
-
 def signs_of(sheets: Sheets, number: int) -> list[Sign]:
-    """The characters of a page in their order; of a picture none."""
+    """The characters of a page in their order, as they are compared; of a picture none."""
+    drawn = ((letter, box) for letter, box in letters_of(sheets, number) if box is not None)
+    return [Sign(sign, box) for letter, box in drawn for sign in folded(letter)]
+
+
+def letters_of(sheets: Sheets, number: int) -> list[tuple[str, Patch | None]]:
+    """The characters of a page as they stand, each with its rectangle; None for what is not drawn, such as the end of a line."""
     if not sheets.document:
         return []
     page = sheets.page(number)
     text = page.get_textpage()
     units = [(chr(raw.FPDFText_GetUnicode(text, n)), n) for n in range(text.count_chars())]
-    signs = [
-        Sign(sign, box)
-        for letter, n in _joined(units)
-        if (box := _box(page, text, n, number)) is not None
-        for sign in folded(letter)
-    ]
+    letters = [(letter, _box(page, text, n, number)) for letter, n in _joined(units)]
     text.close()
     page.close()
-    return signs
+    return letters
 
 
 def _joined(units: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:

@@ -317,3 +317,17 @@ def test_a_child_paints_and_another_proves_it(letter):
     said = {"kind": "pdf", "patches": patches, "words": WORDS, "pages": 1}
     proven = confinement.run("prove", io.BytesIO(painted.parts[0]), **said)
     assert proven == confinement.Answer("done", {"faults": []}), "every coding of the words was at hand"
+
+
+def test_what_stays_is_read_without_what_is_hidden(letter):
+    data, patches, _made = letter
+    answer = confinement.run("remains", io.BytesIO(data), kind="pdf", patches=patches, characters=10_000)
+    text = answer.parts[0].decode()
+    assert papers.NAME not in text and papers.NUMBER not in text
+    assert "申请公开信息的答复" in text and text.count("■") == 3
+    half = [patch._replace(height=patch.height // 2) for patch in patches]
+    whole = confinement.run("remains", io.BytesIO(data), kind="pdf", patches=half, characters=10_000).parts[0]
+    assert papers.NUMBER in whole.decode(), "half covered is still read"
+    assert confinement.run("remains", io.BytesIO(data), kind="pdf", patches=[], characters=3).parts == (
+        "关于欧".encode(),
+    )

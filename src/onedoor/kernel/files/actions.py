@@ -9,13 +9,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from onedoor.engines.patches import WHOLE
+from onedoor.engines.patches import WHOLE, folded
 from onedoor.engines.patches import Patch as Rectangle
 from onedoor.kernel.acts.interface import Deed, Refused, act
 
 from . import access, lives, queries, reading, rules
 from .models import Destruction, File, Painting, Patch, Redaction
 from .rules import Way
+from .writing import attach
 
 STEPS = lives.REDACTION
 Grounds = Annotated[
@@ -36,6 +37,7 @@ Note = Annotated[
 def begin_redaction(file: File, deed: Deed, *, grounds: Grounds) -> Redaction:
     """Begin to hide parts of a file. The file itself stays as it was handed in."""
     _must_be_there(file)
+    _must_be_read(file, deed)
     if file.redactions.filter(state__in=lives.OPEN).exists():
         raise Refused("state", _("This file is being redacted already."))
     return Redaction.objects.create(
@@ -57,6 +59,7 @@ def begin_redaction(file: File, deed: Deed, *, grounds: Grounds) -> Redaction:
 )
 def submit_redaction(redaction: Redaction, deed: Deed) -> None:
     """Put the patches up for the second look. From now on nobody changes them."""
+    _must_be_read(redaction.file, deed)
     found = redaction.rectangles
     if not found:
         raise Refused("state", _("Nothing is marked yet. Mark at least one place."))
@@ -75,9 +78,11 @@ def submit_redaction(redaction: Redaction, deed: Deed) -> None:
     internal=True,
 )
 def approve_redaction(redaction: Redaction, deed: Deed) -> None:
-    """Approve the patches after a second look, by another person than those who placed them."""
+    """Approve the patches and the proof after a second look, by another person than those who placed them."""
+    _must_be_read(redaction.file, deed)
     if redaction.checked != redaction.digest_of_patches:
         raise Refused("state", _("The patches changed meanwhile. Send it back and have it put up again."))
+    _proven(redaction)
 
 
 @act(
@@ -90,17 +95,13 @@ def approve_redaction(redaction: Redaction, deed: Deed) -> None:
 )
 def return_redaction(redaction: Redaction, deed: Deed, *, note: Note) -> None:
     """Send the patches back, so that they can be changed."""
-    Painting.objects.filter(redaction=redaction).delete()
+    _drop_painting(redaction, deed)
 
 
 @act("files.burn", on=Redaction, may=access.of_its_office, step=STEPS["burn"], label=_("Burn in"), internal=True)
 def burn(redaction: Redaction, deed: Deed) -> None:
     """Burn the patches in. The result is a file of its own, and it is only there once it is proven that everything is hidden."""
-    painting = Painting.objects.filter(redaction=redaction).first()
-    if painting is None or not painting.of(redaction):
-        raise Refused("state", _("The pages are not painted yet. Try again in a moment."))
-    if not painting.proven:
-        raise Refused("state", " ".join(sentences(painting)))
+    painting = _proven(redaction)
     words = [word for word in redaction.patches.values_list("words", flat=True) if word]
     original = redaction.file
     redaction.result = File.objects.create(
@@ -118,9 +119,29 @@ def burn(redaction: Redaction, deed: Deed) -> None:
         way=Way.REDACTED.value,
     )
     redaction.save(update_fields=["result"])
+    for dossier in original.enclosures.values_list("dossier", flat=True):
+        attach(deed, dossier, redaction.result.pk)
     redaction.patches.exclude(words="").update(words="")
     deed.concern(original, redaction.result)
     deed.fact(grounds=redaction.grounds, pages=redaction.pages)
+
+
+def _proven(redaction: Redaction) -> Painting:
+    """What came of painting these patches. Raises Refused where it is not there, or the proof found something."""
+    painting = Painting.objects.filter(redaction=redaction).first()
+    if painting is None or not painting.of(redaction):
+        raise Refused("state", _("The pages are not painted yet. Try again in a moment."))
+    if not painting.proven:
+        raise Refused("state", " ".join(sentences(painting)))
+    return painting
+
+
+def _drop_painting(redaction: Redaction, deed: Deed) -> None:
+    """What was painted binds nobody any more; its bytes go after commit."""
+    digests = list(Painting.objects.filter(redaction=redaction).exclude(digest="").values_list("digest", flat=True))
+    Painting.objects.filter(redaction=redaction).delete()
+    if digests:
+        deed.announce("files.unneeded", digests=digests)
 
 
 def sentences(painting: Painting) -> list[str]:
@@ -152,22 +173,27 @@ def _with_pages(sentence: str, pages: list[int]) -> str:
 def give_up_redaction(redaction: Redaction, deed: Deed) -> None:
     """Give a redaction up. The file stays as it is, and can be redacted anew."""
     redaction.patches.exclude(words="").update(words="")
-    Painting.objects.filter(redaction=redaction).delete()
+    _drop_painting(redaction, deed)
 
 
 # ── Marking: edits, not acts ──
 
 
-def place(redaction: Redaction, rectangles: list[Rectangle], account: int, words: str = "") -> int:
-    """Place patches while a redaction is being marked; answers how many are new. Raises Refused."""
+def place(redaction: Redaction, rectangles: list[Rectangle], account: int, words: str = "", grounds: str = "") -> int:
+    """Place patches while a redaction is being marked; answers how many are new. Raises Refused.
+
+    Their grounds are those of the redaction where nothing else is said."""
     _must_be_marked(redaction)
+    if grounds and grounds not in lives.GROUNDS:
+        raise Refused("input", _("Choose one of the reasons."))
     if any(not _on_a_page(one, redaction.pages) for one in rectangles):
         raise Refused("input", _("The rectangle does not lie on the page."))
     known = {(tuple(patch.rectangle), patch.words) for patch in redaction.patches.all()}
     new = [one for one in dict.fromkeys(rectangles) if (tuple(one), words) not in known]
     if len(known) + len(new) > lives.MOST_PATCHES:
         raise Refused("input", _("There are too many patches. Hide the rest in a second redaction."))
-    rows = [Patch(redaction=redaction, account_id=account, words=words, **one._asdict()) for one in new]
+    said = {"account_id": account, "words": words, "grounds": grounds or redaction.grounds}
+    rows = [Patch(redaction=redaction, **said, **one._asdict()) for one in new]
     return len(Patch.objects.bulk_create(rows))
 
 
@@ -176,13 +202,17 @@ def _on_a_page(one: Rectangle, pages: int) -> bool:
     return inside and one.width > 0 and one.height > 0 and 1 <= one.page <= pages
 
 
-def hide_words(redaction: Redaction, words: str, account: int) -> int:
+def hide_words(redaction: Redaction, words: str, account: int, grounds: str = "") -> int:
     """Place a patch over every occurrence of words; answers how many are new. Raises Refused where there is none."""
     _must_be_marked(redaction)
+    if not folded(words) or len(words) > lives.LONGEST_WORDS:
+        raise Refused(
+            "input", _("Type the words that are to be hidden, at most %(n)d signs.") % {"n": lives.LONGEST_WORDS}
+        )
     found = reading.places(redaction.file, words)
     if not found:
         raise Refused("input", _("These words were not found as text. On a scan, mark the place by hand."))
-    return place(redaction, found, account, words)
+    return place(redaction, found, account, words, grounds)
 
 
 def take_away(redaction: Redaction, patch: int) -> None:
@@ -199,6 +229,12 @@ def _must_be_marked(redaction: Redaction) -> None:
 def _must_be_there(file: File) -> None:
     if Destruction.objects.filter(file=file).exists():
         raise Refused("state", _(rules.OUTCOMES[rules.GONE]))
+
+
+def _must_be_read(file: File, deed: Deed) -> None:
+    """Nobody marks or approves what they may not read. Raises Refused."""
+    if not queries.may_read(deed.by, file):
+        raise Refused("permission", _("You may not read this file."))
 
 
 # ── The end of files ──

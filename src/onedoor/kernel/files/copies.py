@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onedoor.kernel.acts.interface import Refused
 
-from . import ports, rules
+from . import lives, ports, rules
 from .models import File
 from .queries import copy_of
 from .rules import Way
@@ -29,6 +29,18 @@ def straightened(file: File) -> File:
         raise Refused("input", _("Only a picture can be set upright."))
     name = rules.name_for("jpeg", file.name.rpartition(".")[0] or file.name)
     return _copy(file, Way.STRAIGHT, "straighten", kind="jpeg", name=name)
+
+
+def published(file: File) -> File:
+    """What the public gets of a file: the one with parts hidden and proven, where there is one, else the one without metadata.
+
+    Raises Refused: parts are being hidden at this moment, or its metadata cannot be removed."""
+    hidden = copy_of(file, Way.REDACTED)
+    if file.redactions.filter(state__in=lives.OPEN).exists():
+        raise Refused(
+            "state", _("Parts of “%(name)s” are being hidden. Publish it when that is done.") % {"name": file.name}
+        )
+    return hidden or (file if file.way == Way.REDACTED else stripped(file))
 
 
 def _copy(file: File, way: Way, task: str, **said: Any) -> File:

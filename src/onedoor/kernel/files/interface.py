@@ -1,34 +1,29 @@
-"""What other rooms use of files: keep one, find it, read it, say who else reads it; its text, its copies, its like."""
+"""What other rooms use of files: keep one, lay it into a dossier, say who else reads it, serve it, and what of it the public gets.
+
+Whether parts of a file are hidden tells `File.hiding`; a file as a word, `files.file:7`, is read by `acts.references`."""
 
 from __future__ import annotations
 
-from . import queries
-from .copies import straightened, stripped
+from django.http import FileResponse
+
+from . import ports, queries
+from .copies import published
 from .models import File
-from .queries import Duplicate, Need, Reader, find, may_read
+from .queries import Reader, may_read, papers
 from .queries import bytes_of as open
-from .reading import Text, look_at, text_of
-from .rules import Confidentiality, Way
-from .writing import check, evidence, store
+from .writing import attach, check, store
 
 __all__ = [
-    "Confidentiality",
-    "Duplicate",
     "File",
-    "Text",
+    "attach",
     "check",
-    "duplicates",
-    "evidence",
-    "find",
     "may_read",
-    "needs",
     "open",
+    "papers",
+    "published",
     "readers",
-    "redacted",
+    "serve",
     "store",
-    "straightened",
-    "stripped",
-    "text_of",
 ]
 
 
@@ -38,18 +33,8 @@ def readers(reader: Reader) -> Reader:
     return reader
 
 
-def needs(need: Need) -> Need:
-    """Register, at start-up, a rule by which an open matter still needs a file: `need(file) -> bool`. Then it is not destroyed."""
-    queries.NEEDS.append(need)
-    return need
+def serve(file: File) -> FileResponse:
+    """The bytes of a file as an answer: shown or saved, never run. Whether somebody may read it was asked before.
 
-
-def redacted(file: File) -> File | None:
-    """The newest file that was made from this one with parts of it hidden, proven and burnt in; None where there is none."""
-    return queries.copy_of(file, Way.REDACTED)
-
-
-def duplicates(file: File) -> list[Duplicate]:
-    """Other files with the same bytes, then those with the same picture; at most twenty of each, whoever may read them."""
-    look_at(file)
-    return queries.same(file)
+    Raises FileNotFoundError for what was destroyed."""
+    return ports.served(file.digest, file.name, file.kind)

@@ -10,10 +10,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from onedoor.engines.patches import WHOLE
 from onedoor.engines.patches import Patch as Rectangle
 from onedoor.frame import clock
+from onedoor.kernel.dossiers.models import Dossier
 from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.organizations.models import Organization
 
@@ -81,6 +83,17 @@ class File(models.Model):
         return rules.KINDS[self.kind].inline
 
     @property
+    def hiding(self) -> str:
+        """The state of its newest redaction: marking, checking, approved, burnt; empty where nothing is or was hidden."""
+        states = [one.state for one in sorted(self.redactions.all(), key=lambda one: -one.pk)]
+        return next((state for state in states if state != "given_up"), "")
+
+    @property
+    def hiding_label(self) -> Any:
+        """That state in words."""
+        return _(lives.STATES[self.hiding]) if self.hiding else ""
+
+    @property
     def destroyed(self) -> bool:
         """Whether its bytes are gone because its period was over."""
         return hasattr(self, "destruction")
@@ -136,6 +149,20 @@ class Destruction(models.Model):
         return f"{self.file_id} {self.on}"
 
 
+class Enclosure(models.Model):
+    """A file that lies in a dossier. While the dossier is open the file is needed."""
+
+    file = models.ForeignKey(File, models.PROTECT, related_name="enclosures")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="+", db_index=False)
+    act = models.UUIDField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["dossier", "file"], name="enclosure_once")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} {self.file_id}"
+
+
 class Redaction(models.Model):
     """Hiding parts of one file: who marks, who looks again, what came of it."""
 
@@ -164,6 +191,20 @@ class Redaction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_id} {self.state}"
+
+    def get_absolute_url(self) -> str:
+        """Its page on the desk."""
+        return reverse("redaction", args=[self.pk])
+
+    @property
+    def state_label(self) -> Any:
+        """Its state in words."""
+        return _(lives.STATES[self.state])
+
+    @property
+    def grounds_label(self) -> Any:
+        """Why parts are hidden, in words."""
+        return _(lives.GROUNDS[self.grounds])
 
     @property
     def label(self) -> str:
@@ -207,17 +248,25 @@ class Patch(models.Model):
     height = models.PositiveIntegerField()
     words = models.CharField(max_length=lives.LONGEST_WORDS, default="")
     """The words it was found by, which must be nowhere in the result; erased when that is proven."""
+    grounds = models.CharField(max_length=20, default="privacy")
+    """Why this place is hidden."""
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
             CheckConstraint(condition=Q(page__gte=1, width__gte=1, height__gte=1), name="patch_has_an_area"),
+            CheckConstraint(condition=Q(grounds__in=list(lives.GROUNDS)), name="patch_grounds_known"),
             CheckConstraint(condition=Q(left__lte=WHOLE - F("width")), name="patch_within_width"),
             CheckConstraint(condition=Q(top__lte=WHOLE - F("height")), name="patch_within_height"),
         ]
 
     def __str__(self) -> str:
         return f"{self.page}: {self.left} {self.top} {self.width} {self.height}"
+
+    @property
+    def grounds_label(self) -> Any:
+        """Why this place is hidden, in words."""
+        return _(lives.GROUNDS[self.grounds])
 
     @property
     def rectangle(self) -> Rectangle:

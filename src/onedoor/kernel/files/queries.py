@@ -13,17 +13,16 @@ from django.db.models.expressions import RawSQL
 
 from onedoor.frame import clock
 from onedoor.kernel.acts import interface as acts
+from onedoor.kernel.dossiers import interface as dossiers
+from onedoor.kernel.dossiers.interface import Dossier
 from onedoor.kernel.organizations import interface as organizations
 
-from . import access, rules
-from .models import File, Fingerprint, Redaction
+from . import access, lives, rules
+from .models import Enclosure, File, Fingerprint, Painting, Redaction
 
 Reader = Callable[[Any, File], bool]
 READERS: list[Reader] = []
 """Further rules by which a holder reads a file, from rooms above: a file belongs to their matter."""
-Need = Callable[[File], bool]
-NEEDS: list[Need] = []
-"""Rules by which a matter of a room above still needs a file: it is not destroyed, whatever its period."""
 
 
 def bytes_of(digest: str) -> Bytes:
@@ -31,19 +30,45 @@ def bytes_of(digest: str) -> Bytes:
     return default_storage.open(rules.place(digest))
 
 
-def find(reference: str) -> File:
-    """The file of a reference `files.file:7`. Raises LookupError."""
-    kind, _colon, key = reference.partition(":")
-    row = File.objects.filter(pk=key).first() if kind == File._meta.label_lower and key.isdecimal() else None
-    if row is None:
-        raise LookupError(f"there is no {reference}")
-    return row
-
-
 def may_read(holder: Any, file: File) -> bool:
     """Whether a holder reads a file: by role, by office, or because a matter of theirs has it."""
     path = organizations.office_path(file.office_id)
     return access.may_read(holder, file.confidentiality, path) or any(reader(holder, file) for reader in READERS)
+
+
+# ── Files of a matter ──
+
+PREFIX = f"{File._meta.label_lower}:"
+
+
+def papers(dossier: Dossier) -> list[File]:
+    """The files of a matter in the order in which they came: those laid into its dossier, those its acts kept or rested on.
+
+    Copies made by machine are left out; what came of a redaction is among them."""
+    refs = [acts.reference(row) for row in _rows(dossier)]
+    named = Q()
+    for kind in {ref.kind for ref in refs}:
+        named |= Q(subjects__kind=kind, subjects__key__in=[ref.key for ref in refs if ref.kind == kind])
+    records = dict(acts.Record.objects.filter(named).values_list("pk", "evidence")) if refs else {}
+    proofs = [int(key) for word in records.values() if (key := word.removeprefix(PREFIX)).isdecimal()]
+    laid = Enclosure.objects.filter(dossier=dossier).values("file")
+    own = set(
+        File.objects.filter(Q(pk__in=laid) | Q(act__in=list(records)) | Q(pk__in=proofs)).values_list("pk", flat=True)
+    )
+    shown = File.objects.filter(Q(pk__in=own) | Q(original__in=own)).exclude(way__in=rules.ONCE)
+    return list(
+        shown.select_related("destruction").prefetch_related("redactions").order_by("pk")[: rules.PAPERS_AT_MOST]
+    )
+
+
+def _rows(dossier: Dossier) -> list[Any]:
+    """The rows of a matter on which acts are done; none where the cover is empty."""
+    kind = dossiers.KINDS.get(dossier.kind)
+    try:
+        row = dossiers.row_of(dossier) if kind else None
+    except LookupError:
+        return []
+    return [row, *(kind.rows(row) if kind and kind.rows else ())] if row else []
 
 
 # ── The same again ──
@@ -95,6 +120,17 @@ def redactions(office: int) -> QuerySet[Redaction]:
     return Redaction.objects.filter(organization__in=here).select_related("file", "result").order_by("-pk")
 
 
+def waiting(office: int) -> list[Redaction]:
+    """Redactions of an office that are not done, the newest first, as many as a page holds."""
+    return list(redactions(office).filter(state__in=lives.OPEN)[: rules.PAPERS_AT_MOST])
+
+
+def done(office: int, before: int | None = None) -> list[Redaction]:
+    """Redactions of an office that were burnt in, the newest first, one more than a page holds; before the one shown last."""
+    rows = redactions(office).filter(state="burnt")
+    return list((rows.filter(pk__lt=before) if before else rows)[: rules.DONE_ON_A_PAGE + 1])
+
+
 # ── Periods of keeping ──
 
 
@@ -109,15 +145,16 @@ def over(office: int, today: date) -> QuerySet[File]:
 
 
 def needed(file: File) -> bool:
-    """Whether a matter still needs a file."""
-    return any(need(file) for need in NEEDS)
+    """Whether a file lies in a matter that is open: it is not destroyed, whatever its period."""
+    return file.enclosures.filter(dossier__closed_on=None).exists()
 
 
 def unneeded(digests: Iterable[str]) -> list[str]:
-    """Those digests of which no file is left that was not destroyed."""
+    """Those digests of which no file is left that was not destroyed, and no painting that may be burnt in."""
     wanted = sorted(set(digests))
     held = set(File.objects.filter(digest__in=wanted, destruction=None).values_list("digest", flat=True))
-    return [digest for digest in wanted if digest not in held]
+    painted = set(Painting.objects.filter(digest__in=wanted).values_list("digest", flat=True))
+    return [digest for digest in wanted if digest not in held | painted]
 
 
 acts.consistent(

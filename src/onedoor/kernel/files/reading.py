@@ -11,12 +11,14 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 from onedoor.engines import confinement
-from onedoor.engines.patches import Patch
+from onedoor.engines.patches import Patch, folded
+from onedoor.engines.sightings import Sighting, sightings
 from onedoor.kernel.acts.interface import Refused
 
 from . import lives, ports, rules
 from .models import Extract, File, Fingerprint, Painting, Redaction
-from .writing import digest_of, keep, must_be_done
+from .queries import Duplicate, same
+from .writing import digest_of, keep_painting, must_be_done
 
 LIMITS = rules.TEXT_LIMITS
 
@@ -73,6 +75,12 @@ def look_at(file: File) -> None:
             Fingerprint.objects.bulk_create([Fingerprint(digest=file.digest, bits=bits)], ignore_conflicts=True)
 
 
+def duplicates(file: File) -> list[Duplicate]:
+    """Other files with the same bytes, then those with the same picture; at most twenty of each, whoever may read them."""
+    look_at(file)
+    return same(file)
+
+
 # ── Pages ──
 
 
@@ -85,11 +93,11 @@ def sides_of(file: File) -> list[list[float]]:
     return [[round(float(side), 2) for side in page] for page in answer.facts["pages"]]
 
 
-def drawn(file: File, page: int) -> Bytes:
-    """A page as a JPEG for the screen, drawn once. Raises Refused("input")."""
-    where = f"{rules.drawn(file.digest)}/{page}-{lives.SCREEN}.jpg"
+def drawn(digest: str, kind: str, page: int) -> Bytes:
+    """A page of a content as a JPEG for the screen, drawn once. Raises Refused("input")."""
+    where = f"{rules.drawn(digest)}/{page}-{lives.SCREEN}.jpg"
     if not default_storage.exists(where):
-        answer = ports.work("draw", file.digest, file.kind, LIMITS, page=page, longest=lives.SCREEN)
+        answer = ports.work("draw", digest, kind, LIMITS, page=page, longest=lives.SCREEN)
         must_be_done(answer.outcome)
         default_storage.save(where, ContentFile(answer.parts[0]))
     return default_storage.open(where)
@@ -100,6 +108,30 @@ def places(file: File, words: str) -> list[Patch]:
     answer = ports.work("find", file.digest, file.kind, LIMITS, words=[words])
     must_be_done(answer.outcome)
     return [Patch(*one[1:]) for one in answer.facts["found"]]
+
+
+class Left(NamedTuple):
+    """What can still be read on a page outside the patches, and what in it looks personal."""
+
+    page: int
+    text: str
+    sightings: list[Sighting]
+
+
+def remains(redaction: Redaction) -> list[Left]:
+    """What stays of the text on every page, for whoever looks again; of a picture nothing is read. Raises Refused("input")."""
+    file = redaction.file
+    said = {"patches": redaction.rectangles, "characters": rules.CHARACTERS}
+    answer = ports.work("remains", file.digest, file.kind, LIMITS, **said)
+    must_be_done(answer.outcome)
+    pages = [part.decode("utf-8", "replace") for part in answer.parts]
+    return [Left(number, text, sightings(text)) for number, text in enumerate(pages, 1)]
+
+
+def suggested(redaction: Redaction) -> list[Sighting]:
+    """What looks personal in the text of a file and has not been marked by its words."""
+    marked = {folded(words) for words in redaction.patches.values_list("words", flat=True)}
+    return [one for one in sightings(text_of(redaction.file).text) if folded(one.words) not in marked]
 
 
 # ── Painting, and its proof ──
@@ -114,8 +146,8 @@ def paint(redaction: Redaction) -> Painting:
     result: dict[str, Any] = {"outcome": made.outcome if made.outcome in rules.OUTCOMES else "crashed"}
     if made.outcome == confinement.DONE:
         result |= _proven(redaction, made.parts[0], patches, words)
-    fields = {"faults": [], "digest": "", "size": 0, "checked": redaction.digest_of_patches} | result
-    return Painting.objects.update_or_create(redaction=redaction, defaults=fields)[0]
+    upload = result.pop("upload", None)
+    return keep_painting(Painting(redaction=redaction, checked=redaction.digest_of_patches, **result), upload)
 
 
 def _proven(redaction: Redaction, data: bytes, patches: Sequence[Patch], words: Sequence[str]) -> dict[str, Any]:
@@ -131,6 +163,4 @@ def _proven(redaction: Redaction, data: bytes, patches: Sequence[Patch], words: 
     if faults:
         return {"faults": faults}
     upload = ContentFile(data)
-    digest = digest_of(upload)
-    keep(digest, upload)
-    return {"digest": digest, "size": len(data)}
+    return {"digest": digest_of(upload), "size": len(data), "upload": upload}

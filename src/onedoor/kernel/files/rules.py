@@ -198,6 +198,10 @@ PICTURES = frozenset({"jpeg", "png", "gif", "webp", "bmp", "tiff", "heic"})
 ALIKE = 24
 """Bits of 256 in which two fingerprints of one picture may differ (measured in `engines/tests/test_pictures.py`)."""
 SHOWN_AT_MOST = 20
+PAPERS_AT_MOST = 200
+"""Files of one matter that are listed, at most."""
+DONE_ON_A_PAGE = 30
+"""Redactions that are done, on one page of their list."""
 
 # ── How long a file is kept ──
 

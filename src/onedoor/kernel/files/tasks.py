@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from . import interface, reading
+from . import reading
 from .models import File, Fingerprint, Painting, Redaction
 from .rules import PICTURES
 
@@ -14,13 +14,15 @@ AT_ONCE = 50
 @app.periodic(cron="* * * * * */3")
 @app.task(name="files.paint", queueing_lock="files.paint")
 def paint(timestamp: int) -> int:
-    """Paint approved redactions and prove them; answers how many. Ten pages take a second or two."""
-    return paint_approved()
+    """Paint what was put up for the second look and prove it; answers how many. Ten pages take a second or two."""
+    return paint_waiting()
 
 
-def paint_approved() -> int:
+def paint_waiting() -> int:
     """The same, called by hand."""
-    waiting = Redaction.objects.filter(state="approved").exclude(pk__in=Painting.objects.values("redaction"))
+    waiting = Redaction.objects.filter(state__in=("checking", "approved")).exclude(
+        pk__in=Painting.objects.values("redaction")
+    )
     rows = list(waiting.select_related("file").order_by("pk")[:AT_ONCE])
     for redaction in rows:
         reading.paint(redaction)
@@ -40,5 +42,5 @@ def look_at_new() -> int:
     new = File.objects.filter(kind__in=PICTURES, destruction=None).exclude(digest__in=seen)
     rows = list(new.order_by("pk")[:AT_ONCE])
     for file in rows:
-        interface.look_at(file)
+        reading.look_at(file)
     return len(rows)

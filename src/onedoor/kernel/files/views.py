@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -12,9 +12,6 @@ from onedoor.frame.pages import desk_page, signed_in
 
 from . import interface, rules
 from .models import File
-
-POLICY = "sandbox; default-src 'none'"
-"""No script, no form, nothing fetched, an origin of its own."""
 
 
 @desk_page(signed_in)
@@ -26,18 +23,7 @@ def file(request, digest: str, name: str):
     if not readable:
         raise PermissionDenied if rows else Http404
     kept = next((row for row in readable if not row.destroyed), None)
-    return served(kept) if kept else _gone(request)
-
-
-def served(file: File) -> FileResponse:
-    """The bytes of a file, whoever may read them."""
-    return FileResponse(
-        interface.open(file.digest),
-        as_attachment=not file.inline,
-        filename=file.name,
-        content_type=file.media_type,
-        headers={"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"},
-    )
+    return interface.serve(kept) if kept else _gone(request)
 
 
 def _gone(request):

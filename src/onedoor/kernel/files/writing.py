@@ -16,9 +16,10 @@ from onedoor.engines import confinement, contents
 from onedoor.engines.contents import Fault
 from onedoor.frame import clock
 from onedoor.kernel.acts import interface as acts
+from onedoor.kernel.acts.interface import Deed
 
 from . import rules
-from .models import Extract, File, Fingerprint
+from .models import Enclosure, Extract, File, Fingerprint, Painting
 from .queries import unneeded
 from .rules import Confidentiality, Way
 
@@ -118,6 +119,24 @@ def keep(digest: str, upload: Bytes) -> None:
     where = rules.place(digest)
     if not (default_storage.exists(where) and default_storage.size(where) == upload.size):
         default_storage.save(where, upload)
+
+
+def attach(deed: Deed, dossier: int, *files: int) -> None:
+    """Lay files into a dossier, in an act. While the dossier is open they are not destroyed; its page lists them."""
+    rows = [Enclosure(dossier_id=dossier, file_id=key, act=deed.id) for key in files]
+    Enclosure.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def keep_painting(painting: Painting, upload: Bytes | None) -> Painting:
+    """Keep what came of painting in place of an earlier one, with its bytes if it is proven."""
+    with transaction.atomic():
+        if upload is not None:
+            with connection.cursor() as cursor:
+                cursor.execute(KEEPING, [f"files:{painting.digest}"])
+            keep(painting.digest, upload)
+        Painting.objects.filter(redaction=painting.redaction).delete()
+        painting.save(force_insert=True)
+    return painting
 
 
 def evidence(upload: Bytes, *, office: int, account: int | None) -> str:

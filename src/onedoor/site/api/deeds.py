@@ -205,7 +205,7 @@ def _paper(holder: Any, word: str) -> str:
     """The paper that shows a decision: a file that the recorder reads, or a code of the office's own. Raises Refusal."""
     if word.startswith(f"{files.File._meta.label_lower}:"):
         try:
-            readable = files.may_read(holder, files.find(word))
+            readable = files.may_read(holder, references.read(word).row())
         except LookupError:
             readable = False
         if not readable:

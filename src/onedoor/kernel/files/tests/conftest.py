@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+from types import SimpleNamespace
+from typing import NamedTuple
+from uuid import uuid4
+
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.acts.rules import Refused
-from onedoor.kernel.files import interface as files
+from onedoor.kernel.dossiers.models import Dossier
+from onedoor.kernel.files import interface
 from onedoor.kernel.organizations.tests.factories import office
 
 
@@ -39,9 +46,33 @@ def store(finance):
     """Keep a file for the finance office."""
 
     def keep(data: bytes, name: str = "附件.pdf", **said):
-        return files.store(upload(data, name), **{"office": finance.pk, "account": None} | said)
+        return interface.store(upload(data, name), **{"office": finance.pk, "account": None} | said)
 
     return keep
+
+
+class Matter(NamedTuple):
+    """A dossier of a kind that no room has."""
+
+    dossier: Dossier
+
+    def hold(self, *files):
+        """Lay files into it, as an act does."""
+        with founding("test"):
+            interface.attach(SimpleNamespace(id=uuid4()), self.dossier.pk, *(file.pk for file in files))
+
+    def close(self):
+        """Let it be over."""
+        with founding("test"):
+            Dossier.objects.update(closed_on=date(2026, 11, 20))
+
+
+@pytest.fixture
+def matter(finance):
+    """An open dossier of the finance office."""
+    said = {"kind": "test", "number": "卷2026-1", "title": "一件事", "state": "open", "opened_on": date(2026, 11, 2)}
+    with founding("test"):
+        return Matter(Dossier.objects.create(organization=finance, **said))
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from PIL import Image
 
 from onedoor.engines.tests import hostile, papers, samples
 from onedoor.kernel.acts.rules import Refused
+from onedoor.kernel.files import copies, reading, tasks
 from onedoor.kernel.files import interface as files
-from onedoor.kernel.files import tasks
 from onedoor.kernel.files.models import File, Fingerprint
 from onedoor.kernel.files.rules import Way
 from onedoor.kernel.organizations.tests.factories import office
@@ -34,7 +34,7 @@ def read(file) -> bytes:
 )
 def test_what_is_published_is_without_metadata_and_the_evidence_keeps_its_bytes(store, data, name):
     file = store(data, name)
-    copy = files.stripped(file)
+    copy = copies.stripped(file)
     assert papers.SECRET.encode() not in papers.everything(read(copy))
     assert read(file) == data, "what was handed in is what a court sees"
     assert (copy.original, copy.way, copy.kind, copy.name, copy.office) == (
@@ -49,7 +49,7 @@ def test_what_is_published_is_without_metadata_and_the_evidence_keeps_its_bytes(
 
 def test_there_is_one_stripped_copy_however_often_it_is_asked_for(store):
     file = store(papers.jpeg(), "照片.jpg")
-    assert files.stripped(file) == files.stripped(file)
+    assert copies.stripped(file) == copies.stripped(file)
     assert file.copies.count() == 1
 
 
@@ -65,23 +65,23 @@ def test_there_is_one_stripped_copy_however_often_it_is_asked_for(store):
 def test_what_cannot_be_stripped_says_what_to_do_and_makes_no_copy(store, data, name, words):
     file = store(data, name)
     with pytest.raises(Refused) as refused:
-        files.stripped(file)
+        copies.stripped(file)
     assert words in str(refused.value) and not file.copies.exists()
 
 
 def test_a_photograph_stands_upright_and_is_small(store):
-    copy = files.straightened(store(papers.jpeg(6, (4000, 3000)), "现场.jpg"))
+    copy = copies.straightened(store(papers.jpeg(6, (4000, 3000)), "现场.jpg"))
     with Image.open(io.BytesIO(read(copy))) as image:
         assert image.size == (1920, 2560) and not image.getexif()
     assert (copy.kind, copy.name, copy.way) == ("jpeg", "现场.jpg", Way.STRAIGHT)
-    assert files.straightened(store(papers.png(), "图.png")).name == "图.jpg"
+    assert copies.straightened(store(papers.png(), "图.png")).name == "图.jpg"
 
 
 def test_only_a_picture_can_be_set_upright(store):
     with pytest.raises(Refused):
-        files.straightened(store(papers.pdf()))
+        copies.straightened(store(papers.pdf()))
     with pytest.raises(Refused) as refused:
-        files.straightened(store(hostile.bomb_picture(), "图.png"))
+        copies.straightened(store(hostile.bomb_picture(), "图.png"))
     assert "内存" in str(refused.value)
 
 
@@ -93,19 +93,19 @@ def test_the_same_bytes_and_the_same_picture_are_known_again(store, finance):
     papers.scene(1200, 900).resize((600, 450)).save(smaller, "PNG")
     sent = store(smaller.getvalue(), "转发.png")
     tasks.look_at_new()
-    assert [(one.file, one.exact) for one in files.duplicates(first)] == [(again, True), (sent, False)]
-    assert [one.exact for one in files.duplicates(sent)] == [False, False]
-    assert files.duplicates(store(papers.pdf())) == []
+    assert [(one.file, one.exact) for one in reading.duplicates(first)] == [(again, True), (sent, False)]
+    assert [one.exact for one in reading.duplicates(sent)] == [False, False]
+    assert reading.duplicates(store(papers.pdf())) == []
 
 
 def test_a_copy_is_no_duplicate_and_a_blank_page_is_like_nothing(store):
     file = store(papers.jpeg(), "一.jpg")
-    files.stripped(file)
+    copies.stripped(file)
     white = io.BytesIO()
     Image.new("RGB", (90, 90), "white").save(white, "PNG")
     store(white.getvalue(), "白.png")
     tasks.look_at_new()
-    assert files.duplicates(file) == []
+    assert reading.duplicates(file) == []
     assert Fingerprint.objects.filter(bits="").count() == 1
 
 

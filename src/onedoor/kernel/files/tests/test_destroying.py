@@ -11,8 +11,7 @@ from onedoor.engines.tests import papers, samples
 from onedoor.frame import clock
 from onedoor.kernel.acts import interface as acts
 from onedoor.kernel.acts.rules import Refused
-from onedoor.kernel.files import actions, queries, reading, rules, tasks, writing
-from onedoor.kernel.files import interface as files
+from onedoor.kernel.files import actions, copies, queries, reading, rules, tasks, writing
 from onedoor.kernel.files.models import Destruction, Extract, File, Fingerprint
 from onedoor.kernel.organizations.tests.factories import office
 from onedoor.kernel.outbox import interface as outbox
@@ -61,8 +60,8 @@ def test_a_period_is_whole_years_after_that_in_which_the_file_came(keeping, last
 
 def test_a_file_whose_period_is_over_is_destroyed_by_the_head_and_its_name_and_record_stay(old, head, folder):
     file = old(papers.jpeg(), "照片.jpg")
-    files.text_of(file), files.look_at(file), reading.drawn(file, 1)
-    copy = files.stripped(file)
+    reading.text_of(file), reading.look_at(file), reading.drawn(file.digest, file.kind, 1)
+    copy = copies.stripped(file)
     actions.destroy(File.objects.filter(pk=file.pk), by=head)
     assert there(file), "the act only says so"
     outbox.drain()
@@ -72,7 +71,7 @@ def test_a_file_whose_period_is_over_is_destroyed_by_the_head_and_its_name_and_r
     assert File.objects.get(pk=file.pk).name == "照片.jpg"
     assert set(Destruction.objects.values_list("file", "on")) == {(file.pk, clock.today()), (copy.pk, clock.today())}
     assert [record.name for record in acts.timeline(acts.reference(file))] == ["files.destroy"]
-    assert files.text_of(file).outcome == "gone"
+    assert reading.text_of(file).outcome == "gone"
     assert list(acts.violations()) == []
 
 
@@ -117,12 +116,14 @@ def test_the_head_of_another_office_does_not(old):
         actions.destroy(File.objects.filter(pk=old().pk), by=stranger)
 
 
-def test_what_an_open_matter_needs_stays(old, head, monkeypatch):
-    monkeypatch.setattr(queries, "NEEDS", [])
+def test_what_lies_in_an_open_dossier_stays_until_it_is_closed(old, head, matter):
     file = old()
-    assert files.needs(lambda asked: asked.pk == file.pk) in queries.NEEDS
-    with pytest.raises(Refused, match="未办结|still needed"):
+    matter.hold(file)
+    with pytest.raises(Refused, match=r"未办结|still needed"):
         actions.destroy(File.objects.filter(pk=file.pk), by=head)
+    matter.close()
+    actions.destroy(File.objects.filter(pk=file.pk), by=head)
+    assert file.destroyed or File.objects.get(pk=file.pk).destroyed
 
 
 def test_a_file_is_destroyed_once_and_the_list_is_then_without_it(old, head, finance):

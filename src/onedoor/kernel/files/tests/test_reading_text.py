@@ -8,7 +8,6 @@ import pytest
 from django.utils.translation import override
 
 from onedoor.engines.tests import hostile, papers, samples
-from onedoor.kernel.files import interface as files
 from onedoor.kernel.files import reading, rules, writing
 from onedoor.kernel.files.models import Extract
 
@@ -24,14 +23,14 @@ from onedoor.kernel.files.models import Extract
     ],
 )
 def test_the_text_is_read(store, data, name, words):
-    found = files.text_of(store(data, name))
+    found = reading.text_of(store(data, name))
     assert words in found.text and found.outcome == "done"
 
 
 def test_the_same_bytes_are_read_once(store, monkeypatch):
-    first = files.text_of(store(papers.pdf(), "一.pdf"))
+    first = reading.text_of(store(papers.pdf(), "一.pdf"))
     monkeypatch.setattr(reading, "_read", lambda file: pytest.fail("read again"))
-    assert files.text_of(store(papers.pdf(), "二.pdf")) == first
+    assert reading.text_of(store(papers.pdf(), "二.pdf")) == first
     assert Extract.objects.count() == 1
 
 
@@ -50,7 +49,7 @@ def test_the_same_bytes_are_read_once(store, monkeypatch):
     ],
 )
 def test_every_file_has_an_answer_with_a_sentence_in_both_languages(store, data, name, outcome):
-    found = files.text_of(store(data, name))
+    found = reading.text_of(store(data, name))
     assert found.outcome in ({outcome} if outcome else {"done", "empty", "too_large", "too_long", "crashed"})
     with override("zh-hans"):
         chinese = str(found.sentence)
@@ -62,15 +61,15 @@ def test_every_file_has_an_answer_with_a_sentence_in_both_languages(store, data,
 def test_what_a_hostile_file_made_of_its_child_is_known_and_not_tried_again(store, monkeypatch):
     monkeypatch.setattr(reading, "LIMITS", rules.TEXT_LIMITS._replace(seconds=0.05))
     file = store(papers.pdf())
-    assert files.text_of(file).outcome == "too_long"
+    assert reading.text_of(file).outcome == "too_long"
     monkeypatch.setattr(reading, "LIMITS", rules.TEXT_LIMITS)
-    assert files.text_of(file).outcome == "too_long"
+    assert reading.text_of(file).outcome == "too_long"
 
 
 def test_the_text_of_bytes_that_are_gone_is_none(store):
     file = store(papers.pdf())
     writing.default_storage.delete(rules.place(file.digest))
-    assert files.text_of(file) == reading.Text("", "gone")
+    assert reading.text_of(file) == reading.Text("", "gone")
     assert not Extract.objects.exists()
 
 
@@ -89,14 +88,14 @@ def converter(tmp_path, settings):
 
 def test_with_a_program_of_the_city_old_documents_are_read(store, converter):
     for name in ("旧.doc", "旧.wps"):
-        assert papers.NAME in files.text_of(store(samples.compound("WordDocument"), name)).text
+        assert papers.NAME in reading.text_of(store(samples.compound("WordDocument"), name)).text
 
 
 def test_a_program_that_never_ends_or_is_not_there_reads_nothing(store, converter, settings, monkeypatch):
     monkeypatch.setattr("onedoor.kernel.files.ports.SECONDS", 0.5)
-    assert files.text_of(store(samples.compound("Workbook"), "旧.xls")).outcome == "not_read"
+    assert reading.text_of(store(samples.compound("Workbook"), "旧.xls")).outcome == "not_read"
     settings.CONVERTER = "/no/such/program {source}"
-    assert files.text_of(store(samples.compound("PowerPoint Document"), "旧.ppt")).outcome == "not_read"
+    assert reading.text_of(store(samples.compound("PowerPoint Document"), "旧.ppt")).outcome == "not_read"
 
 
 # ── At the door ──
@@ -125,7 +124,7 @@ def test_what_is_refused_at_the_door_says_why_in_both_languages(store, data, nam
 
 
 def test_a_pdf_that_is_locked_only_against_changes_is_accepted_and_read(store):
-    assert papers.NAME in files.text_of(store(papers.locked_pdf(""))).text
+    assert papers.NAME in reading.text_of(store(papers.locked_pdf(""))).text
 
 
 def test_a_heic_photograph_is_accepted_where_somebody_can_read_it(store, monkeypatch):

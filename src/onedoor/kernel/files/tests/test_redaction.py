@@ -6,15 +6,17 @@ import io
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from PIL import Image
 
 from onedoor.engines.patches import Patch as Rectangle
 from onedoor.engines.tests import hostile, papers
 from onedoor.kernel.acts import interface as acts
 from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.acts.rules import Refused
-from onedoor.kernel.files import actions, lives, reading, tasks
+from onedoor.kernel.files import actions, lives, queries, reading, tasks
 from onedoor.kernel.files import interface as files
 from onedoor.kernel.files.models import File, Painting, Patch, Redaction
+from onedoor.kernel.files.rules import Way
 from onedoor.kernel.organizations.tests.factories import office
 from onedoor.kernel.people.rules import Role
 from onedoor.kernel.people.tests.factories import account, holder
@@ -52,6 +54,7 @@ def approved(begin, officer, checker):
     for words in (papers.NAME, papers.NUMBER):
         actions.hide_words(redaction, words, officer.account)
     redaction = actions.submit_redaction(redaction, by=officer)
+    assert tasks.paint_waiting() == 1
     return actions.approve_redaction(redaction, by=checker)
 
 
@@ -62,20 +65,18 @@ def read(file) -> bytes:
 
 
 def test_name_and_number_are_nowhere_in_the_result_and_the_original_is_untouched(approved, officer):
-    assert tasks.paint_approved() == 1
     redaction = actions.burn(approved, by=officer)
     result = redaction.result
     held = papers.everything(read(result))
     for word in (papers.NAME, papers.NUMBER):
         assert not any(word.encode(coding) in held for coding in ("utf-8", "utf-16-be", "gb18030"))
-    assert files.text_of(result).outcome == "empty"
+    assert reading.text_of(result).outcome == "empty"
     assert read(redaction.file) == papers.pdf()
     assert (redaction.state, result.original, result.way) == ("burnt", redaction.file, "redacted")
-    assert files.redacted(redaction.file) == result
+    assert queries.copy_of(redaction.file, Way.REDACTED) == result
 
 
 def test_what_was_hidden_is_said_nowhere_once_it_is_proven(approved, officer):
-    tasks.paint_approved()
     redaction = actions.burn(approved, by=officer)
     assert not redaction.patches.exclude(words="").exists()
     assert redaction.result.name == "关于×的答复-redacted.pdf"
@@ -88,6 +89,7 @@ def test_who_marked_or_put_up_does_not_look_again(begin, officer, checker, finan
     actions.place(redaction, [HERE], checker.account)
     actions.place(redaction, [HERE._replace(top=3000)], officer.account)
     redaction = actions.submit_redaction(redaction, by=officer)
+    tasks.paint_waiting()
     for by in (officer, checker):
         with pytest.raises(Refused) as refused:
             actions.approve_redaction(redaction, by=by)
@@ -100,7 +102,7 @@ def test_who_only_put_it_up_does_not_look_again_either(begin, officer, checker):
     redaction = begin()
     actions.place(redaction, [HERE], officer.account)
     redaction = actions.submit_redaction(redaction, by=checker)
-    with pytest.raises(Refused, match="参与过|took part"):
+    with pytest.raises(Refused, match=r"参与过|took part"):
         actions.approve_redaction(redaction, by=checker)
 
 
@@ -116,7 +118,7 @@ def test_another_office_has_no_part_in_it(begin, store):
 
 
 def test_nothing_marked_is_not_put_up(begin, officer):
-    with pytest.raises(Refused, match="至少标一处|at least one"):
+    with pytest.raises(Refused, match=r"至少标一处|at least one"):
         actions.submit_redaction(begin(), by=officer)
 
 
@@ -152,7 +154,6 @@ def test_a_patch_that_moved_behind_everybodys_back_is_not_approved(begin, office
 
 
 def test_sent_back_it_is_marked_again_and_looked_at_again(approved, officer, checker):
-    tasks.paint_approved()
     redaction = actions.return_redaction(approved, by=checker, note="漏了一处")
     assert redaction.state == "marking" and not Painting.objects.exists()
     actions.place(redaction, [HERE], officer.account)
@@ -161,7 +162,17 @@ def test_sent_back_it_is_marked_again_and_looked_at_again(approved, officer, che
         actions.burn(redaction, by=officer)
 
 
-def test_nothing_is_burnt_in_before_it_is_painted(approved, officer):
+def test_nothing_is_approved_before_it_is_painted(begin, officer, checker):
+    redaction = begin()
+    actions.place(redaction, [HERE], officer.account)
+    redaction = actions.submit_redaction(redaction, by=officer)
+    with pytest.raises(Refused) as refused:
+        actions.approve_redaction(redaction, by=checker)
+    assert refused.value.code == "state"
+
+
+def test_nothing_is_burnt_in_whose_painting_is_gone(approved, officer):
+    Painting.objects.all().delete()
     with pytest.raises(Refused) as refused:
         actions.burn(approved, by=officer)
     assert refused.value.code == "state" and not File.objects.exclude(way="").exists()
@@ -172,12 +183,11 @@ def test_a_word_that_still_stands_somewhere_is_refused_with_its_page(begin, offi
     actions.hide_words(redaction, papers.NAME, officer.account)
     redaction.patches.filter(page=2).first().delete()
     redaction = actions.submit_redaction(redaction, by=officer)
-    redaction = actions.approve_redaction(redaction, by=checker)
     painting = reading.paint(redaction)
     assert painting.faults == [["open", 2]] and not painting.proven and not painting.digest
-    with pytest.raises(Refused, match="第2页：要遮盖的文字|Page 2: A word"):
-        actions.burn(redaction, by=officer)
-    assert files.redacted(redaction.file) is None
+    with pytest.raises(Refused, match=r"第2页：要遮盖的文字|Page 2: A word"):
+        actions.approve_redaction(redaction, by=checker)
+    assert queries.copy_of(redaction.file, Way.REDACTED) is None
     assert actions.return_redaction(redaction, by=officer).state == "marking"
 
 
@@ -186,7 +196,7 @@ def test_any_fault_of_the_proof_is_refused(approved, officer, fault):
     painting = reading.paint(approved)
     painting.faults = [[fault, 3]]
     painting.save()
-    with pytest.raises(Refused, match="第3页|Page 3"):
+    with pytest.raises(Refused, match=r"第3页|Page 3"):
         actions.burn(approved, by=officer)
 
 
@@ -211,8 +221,9 @@ def test_a_picture_is_redacted_too(begin, officer, checker, data, name):
     actions.place(redaction, [HERE], officer.account)
     with pytest.raises(Refused):
         actions.hide_words(redaction, "张三", officer.account)
-    redaction = actions.approve_redaction(actions.submit_redaction(redaction, by=officer), by=checker)
-    tasks.paint_approved()
+    redaction = actions.submit_redaction(redaction, by=officer)
+    tasks.paint_waiting()
+    redaction = actions.approve_redaction(redaction, by=checker)
     result = actions.burn(redaction, by=officer).result
     assert result.kind == redaction.file.kind and papers.SECRET.encode() not in read(result)
 
@@ -270,14 +281,14 @@ def test_official_rows_change_in_acts_only(begin):
 
 
 def test_all_that_was_written_is_consistent(approved, officer):
-    tasks.paint_approved()
     actions.burn(approved, by=officer)
     assert list(acts.violations()) == []
 
 
 def test_a_page_for_the_screen_is_drawn_once(begin, monkeypatch):
     redaction = begin()
-    first = reading.drawn(redaction.file, 1).read()
+    shown = (redaction.file.digest, redaction.file.kind, 1)
+    first = reading.drawn(*shown).read()
     monkeypatch.setattr("onedoor.kernel.files.ports.work", lambda *given, **said: pytest.fail("drawn again"))
-    assert reading.drawn(redaction.file, 1).read() == first
-    assert max(__import__("PIL.Image").Image.open(io.BytesIO(first)).size) == lives.SCREEN
+    assert reading.drawn(*shown).read() == first
+    assert max(Image.open(io.BytesIO(first)).size) == lives.SCREEN

@@ -10,8 +10,9 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from onedoor.engines.tests import samples
+from onedoor.kernel.acts import references
 from onedoor.kernel.files import interface as files
-from onedoor.kernel.files import rules
+from onedoor.kernel.files import rules, writing
 from onedoor.kernel.files.models import File
 from onedoor.kernel.files.ports import UNFINISHED, Folder
 
@@ -53,17 +54,9 @@ def test_nobody_else_on_the_machine_reads_what_is_kept(store, folder):
 
 
 def test_evidence_is_a_word_by_which_the_file_is_found(finance):
-    word = files.evidence(upload(samples.JPEG, "呈批单.jpg"), office=finance.pk, account=None)
+    word = writing.evidence(upload(samples.JPEG, "呈批单.jpg"), office=finance.pk, account=None)
     assert word == f"files.file:{File.objects.get().pk}"
-    assert files.find(word).kind == "jpeg"
-
-
-@pytest.mark.parametrize(
-    "word", ["", "files.file:", "files.file:0", "files.file:x", "people.account:1", "files.file:²"]
-)
-def test_what_names_no_file_is_not_found(db, word):
-    with pytest.raises(LookupError):
-        files.find(word)
+    assert references.read(word).row().kind == "jpeg"
 
 
 @pytest.mark.parametrize(
