@@ -11,6 +11,7 @@ from onedoor.kernel.outbox import urls as outbox
 from onedoor.kernel.people import urls as people
 from onedoor.kernel.routes import urls as routes
 from onedoor.kernel.slips import urls as slips
+from onedoor.openness.requests import portal_urls as asking
 from onedoor.oversight.workplan import urls as workplan
 
 from . import acts, matters, views
@@ -29,6 +30,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("healthz/empty", views.empty, name="empty"),
     *(pattern for room in PUBLIC_ROOMS for pattern in getattr(room, "public", [])),
+    *asking.public,
     path("desk/dossiers/<str:number>/", matters.dossier, name="dossier"),
     path("desk/do/<str:name>/<str:subject>/", matters.do, name="do"),
     path("desk/records/<uuid:pk>/", matters.record, name="record"),

@@ -48,6 +48,11 @@ def limit(what: str) -> Limit:
     return Limit(rows[what]["count"], rows[what]["minutes"])
 
 
+def per(what: str) -> str:
+    """What is counted: address, draft or request."""
+    return str(next(row["per"] for row in _table()["limit"] if row["what"] == what))
+
+
 def keep_days() -> int:
     """For how many days a draft is kept after somebody last wrote in it."""
     return int(_table()["drafts"]["keep_days"])
