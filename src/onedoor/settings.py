@@ -26,6 +26,7 @@ KERNEL = (
     "search",
     "files",
     "ledger",
+    "letters",
     "slips",
 )
 """Rooms of the kernel from the lowest to the highest: the order of imports, and of locks."""
@@ -106,6 +107,9 @@ MIDDLEWARE = [
     "onedoor.frame.pages.DeclaredPagesOnly",
     "axes.middleware.AxesMiddleware",
 ]
+
+PUBLIC_ADDRESS = os.environ.get("ONEDOOR_ADDRESS", "http://127.0.0.1:8000")
+"""Where citizens reach the city: it stands in the codes on letters and receipts."""
 
 ROOT_URLCONF = "onedoor.site.urls"
 WSGI_APPLICATION = "onedoor.wsgi.application"

@@ -188,6 +188,7 @@ def _refuse_a_real_city(data: Path) -> None:
 
 def show(arguments, first: bool, started: float) -> int:
     """Start the parts, say where the city is, and wait."""
+    os.environ.setdefault("ONEDOOR_ADDRESS", address(arguments).rstrip("/"))
     parts = [part("serve", "--host", arguments.host, "--port", str(arguments.port)), part("worker")]
     try:
         wait_for_pages(address(arguments), parts)

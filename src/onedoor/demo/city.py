@@ -12,7 +12,7 @@ from onedoor.kernel.organizations.models import Division, Organization, Successi
 from onedoor.kernel.people.models import Account, Post
 from onedoor.kernel.routes.models import Route
 
-from . import people, routes, tree, workplan
+from . import letters, people, routes, tree, workplan
 from .tree import Planned
 
 Size = Literal["desk", "city", "load"]
@@ -43,6 +43,7 @@ def _found(size: Size, seed: int, today: date, progress: Progress) -> None:
         _write(Account, staff.accounts.values(), "accounts", progress)
         _write(Post, staff.posts, "posts", progress)
         _write(Route, routes.planned(), "routes", progress)
+        letters.build(seed, today)
         versions.raised("organizations")
 
 

@@ -6,20 +6,30 @@ Otherwise the system's Noto faces are used, else the same in the wheel `mplfonts
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+
+from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
 SYSTEM = (
     Path("/usr/share/fonts/opentype/noto"),
     Path("/usr/share/fonts/noto-cjk"),
     Path("/usr/share/fonts/google-noto-cjk"),
 )
+SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC")
+SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC")
 STYLES: Mapping[str, tuple[str, ...]] = {
-    "song": ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC"),
-    "hei": ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC"),
+    "song": SERIF,
+    "hei": SANS,
+    "fangsong": ("FangSong", "FandolFang R", *SERIF),
+    "kai": ("LXGW WenKai", "FandolKai", *SERIF),
+    "xiaobiaosong": ("FZXiaoBiaoSong-B05S", *SERIF),
 }
-"""Faces by style, the first that is there is used."""
+"""Faces by style, the first that is there is used. No free 仿宋, 楷体 or 小标宋 comes with systems: 宋 stands in for them."""
+USED = frozenset(name for names in STYLES.values() for name in names)
 
 
 def folders() -> list[Path]:
@@ -29,6 +39,36 @@ def folders() -> list[Path]:
     if spec and spec.origin:
         found.append(Path(spec.origin).parent / "fonts")
     return found
+
+
+@cache
+def drawn() -> frozenset[int]:
+    """Code points that some typeface in these folders can draw."""
+    points: set[int] = set()
+    for folder in folders():
+        for path in sorted(folder.rglob("*.[ot]t[fc]")):
+            points |= _points(path)
+    return frozenset(points)
+
+
+def _points(path: Path) -> set[int]:
+    """What the faces of one file that are used here can draw."""
+    try:
+        found = TTCollection(path, lazy=True).fonts if path.suffix == ".ttc" else [TTFont(path, lazy=True)]
+        used = [face for face in found if face["name"].getDebugName(1) in USED]
+        return set().union(*(face.getBestCmap() for face in used))
+    except (TTLibError, OSError, KeyError, AssertionError):
+        return set()
+
+
+UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+"""Categories of characters that nothing is drawn for."""
+
+
+def missing(text: str) -> list[str]:
+    """Characters of a text that no typeface here can draw, each once, in order: paper with a gap must never leave the house."""
+    signs = dict.fromkeys(text)
+    return [sign for sign in signs if ord(sign) not in drawn() and unicodedata.category(sign) not in UNSEEN]
 
 
 def faces(own: Mapping[str, str]) -> dict[str, list[str]]:

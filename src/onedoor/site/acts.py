@@ -35,6 +35,7 @@ ROOMS: dict[str, Any] = {
     "people": _("People"),
     "requests": _("Requests for disclosure"),
     "routes": _("Sign-off"),
+    "letters": _("Letters"),
     "slips": _("Slips"),
     "workplan": _("Work plan"),
 }

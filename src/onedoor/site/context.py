@@ -31,6 +31,7 @@ def portal_entries() -> list[tuple[str, str]]:
     return [
         ("organizations", _("Offices")),
         ("due", _("Check a date")),
+        ("check_letter", _("Check a letter")),
         ("workplan_progress", _("Work plan")),
         ("help", _("Help")),
     ]
@@ -45,6 +46,7 @@ def desk_entries(request) -> list[tuple[str, str]]:
         ("desk", _("My duties"), signed_in),
         ("workplan", _("Work plan"), signed_in),
         ("slips", _("Slips"), signed_in),
+        ("letters", _("Letters"), signed_in),
         ("people", _("People"), people.sees_people),
         ("kept_organizations", _("Office tree"), offices.may_keep),
         ("calendar_years", _("Calendar"), calendars.may_keep),

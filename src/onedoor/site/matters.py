@@ -18,6 +18,8 @@ from onedoor.kernel.acts.actions import done_on, subjects_of
 from onedoor.kernel.acts.views import act_page
 from onedoor.kernel.dossiers.interface import KINDS, Dossier, find
 from onedoor.kernel.duties import interface as duties
+from onedoor.kernel.letters import interface as letters
+from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.people.rules import Role
 from onedoor.kernel.routes import interface as routes
 
@@ -53,6 +55,8 @@ def dossier(request, number: str):
         "panel": panels.panel(request.holder, [*rows, *runs[:1], *(duty for duty in owed if duty.closed_on is None)]),
         "timeline": panels.timeline([*rows, *runs, *owed]),
         "today": clock.today(),
+        "letters": letters.of_matter(shown.pk),
+        "may_write": request.holder.organization in organizations.office_path(shown.organization_id),
     }
     return render(request, "site/dossier.html", facts | dict(kind.facts(rows[0], request.holder) if kind.facts else {}))
 
@@ -85,7 +89,7 @@ def _open(request, act: acts.Act, row: Any) -> bool:
 
 def _dossier_of(row: Any) -> Dossier | None:
     """The dossier a row lies in: its own, or that of what it belongs to."""
-    pk = getattr(row, "dossier_id", None)
+    pk = getattr(row, "dossier_id", None) or getattr(row, "matter_id", None)
     return Dossier.objects.select_related("organization").filter(pk=pk).first() if pk else None
 
 
