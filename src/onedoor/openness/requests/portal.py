@@ -96,7 +96,7 @@ def who(request, kind: str):
     if saved and saved.number:
         saved = None
     known = _part(saved, "who")
-    form = WHO[kind](request.POST or None, initial=known if known.get("kind") == kind else None)
+    form = WHO[kind](visits.typed(request), initial=known if known.get("kind") == kind else None)
     status = 200
     if request.method == "POST":
         status = 422
@@ -189,7 +189,7 @@ def how(request):
     before = {"form": "electronic", "means": "online"} | {
         name: _part(saved, "who").get(name, "") for name in ("mail", "address")
     }
-    form = How(request.POST or None, initial=before | _part(saved, "how"))
+    form = How(visits.typed(request), initial=before | _part(saved, "how"))
     status = 200
     if request.method == "POST":
         status = 422
@@ -338,7 +338,7 @@ def kept(request):
 @require_http_methods(["GET", "POST"])
 def resume(request):
     """Go on with a draft by its code. An unknown code and an erased draft have one answer."""
-    form = Code(request.POST or None)
+    form = Code(visits.typed(request))
     status = 200
     if request.method == "POST":
         status = 422

@@ -33,7 +33,7 @@ FILE_POLICY = "sandbox; default-src 'none'"
 @require_http_methods(["GET", "POST"])
 def track(request):
     """Ask for number and code. An unknown number and a wrong code have one answer, after the same work."""
-    form = NumberAndCode(request.POST or None, initial={"number": request.GET.get("number", "")[:40]})
+    form = NumberAndCode(visits.typed(request), initial={"number": request.GET.get("number", "")[:40]})
     status = 200
     if request.method == "POST":
         status = 422
@@ -100,7 +100,7 @@ def step(request, number: str, word: str):
     choice = dict(tracking.choices(found)).get(word)
     if choice is None:
         return redirect("requests_tracked", found.number)
-    form = Words(request.POST or None, needed=choice.words, files=choice.files)
+    form = Words(visits.typed(request), needed=choice.words, files=choice.files)
     status = 200
     if request.method == "POST":
         status = _done(request, found, choice, form)

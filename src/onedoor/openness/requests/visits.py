@@ -33,6 +33,11 @@ def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return show
 
 
+def typed(request: Any) -> Any:
+    """What was sent with a page; nothing where it is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def carry(response: HttpResponse, cookie: str, value: str) -> HttpResponse:
     """Let the browser carry a value until it is closed."""
     response.set_cookie(cookie, value, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
