@@ -96,9 +96,14 @@ def city(key: str) -> str:
     return str(table()["city"][key])
 
 
-def phrase(key: str, **values: str) -> str:
+def phrase(key: str, /, **values: str) -> str:
     """A short phrase with its values."""
-    return wording.fill(word("said", key), values, cite)
+    return filled(word("said", key), **values)
+
+
+def filled(text: str, /, **values: str) -> str:
+    """A text of the table with its values."""
+    return wording.fill(text, values, cite)
 
 
 def passage(name: str, values: Values, flags: Flags) -> str:
@@ -115,3 +120,30 @@ def titles(names: Sequence[str]) -> list[str]:
     """Title and number of forms, each once: 《延期答复告知书》〔YYYY〕第N号-延告."""
     forms = [form for name in names for form in letter_forms().forms[name]]
     return list(dict.fromkeys(f"《{form.title}》〔YYYY〕第N号-{form.scheme}" for form in forms))
+
+
+# ── What people wrote, inside a sentence ──
+
+LONGEST = 100
+"""Characters of what was asked that a notice repeats; an answer repeats all of it."""
+ENDS = "。．.；;，,、 \t\r\n"
+"""Signs that do not stand before the stop of our own sentence."""
+MARKS = str.maketrans({"“": "‘", "”": "’", '"': "’"})
+"""Quotation marks inside quotation marks (GB/T 15834, 4.8.3.2)."""
+
+
+def clause(text: str) -> str:
+    """A text as part of a sentence that ends with a stop of its own."""
+    return wording.flat(text).rstrip(ENDS)
+
+
+def sentence(text: str) -> str:
+    """A text as a sentence of its own."""
+    plain = clause(text)
+    return plain if plain.endswith(("？", "！", "?", "!")) else phrase("sentence", text=plain)
+
+
+def quoted(text: str, most: int | None = None) -> str:
+    """A text that stands in quotation marks; cut where it is longer than so many characters."""
+    plain = clause(text).translate(MARKS)
+    return phrase("cut", text=plain[:most]) if most and len(plain) > most else plain

@@ -1,0 +1,428 @@
+"""Letters of real cases: what they say under each regulation, and what nobody may read in them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from onedoor.engines.typography import slips
+from onedoor.kernel.acts.guards import founding
+from onedoor.kernel.acts.interface import Record, party
+from onedoor.kernel.people.models import Post
+from onedoor.openness.requests import actions, interface, letters, results
+from onedoor.openness.requests.models import Amendment, Consultation, Request
+
+from .conftest import FIRM, THIRD, ZHANG, day, fresh
+
+pytestmark = pytest.mark.usefixtures("sound")
+FILE = {"result": "R2", "reason": "", "way": ""}
+
+
+def written(request, what="answer", **about):
+    """All that a letter says, as one text; with the texts of the last act on the request."""
+    return read(letters.letter(fresh(request), what, said=letters.said_in(last_act()), **about)[0])
+
+
+def last_act():
+    return Record.objects.filter(within=None).latest("id").pk
+
+
+def read(filled):
+    """A letter as one text, checked for style."""
+    said = filled.said
+    text = "\n".join(
+        [said.title, said.to, *(one for _level, one in said.paragraphs), *(f"{a}：{b}" for a, b in said.rows)]
+    )
+    assert not re.search(r"[{}]|。。|；。|，。|：。|None", text), text
+    assert [one.found for one in slips(text.replace("1. ", "").replace("2. ", "").replace("3. ", ""))] == []
+    return text
+
+
+@pytest.fixture
+def case(desk):
+    """Asked on Saturday 24 September 2022, confirmed on Monday: due on 27 October."""
+    return desk.received()
+
+
+@pytest.fixture
+def old(desk):
+    """Handed in on 20 September 2018, under the regulation of 2007."""
+    return desk.on("2018-09-20", actions.confirm, desk.brought("2018-09-20", "in-person").request)
+
+
+# ── On the way ──
+
+
+def test_receipt(case):
+    text = written(case, "receipt")
+    assert text.startswith("政府信息公开申请收件回执\n张三丰\n您提出的政府信息公开申请，本机关已经收到。")
+    assert "《中华人民共和国政府信息公开条例》第三十三条第二款规定，本机关自收到申请之日起20个工作日内作出答复" in text
+    assert "收到申请之日：2022年9月26日\n答复期限届满之日：2022年10月27日\n办理机关：市统计局" in text
+    assert "居民身份证　1101************2X" in text.replace("*" * (18 - 6), "*" * 12)
+    assert ZHANG["number"] not in text and "行政复议" not in text
+
+
+def test_receipt_under_the_regulation_of_2007(old):
+    text = written(old, "receipt")
+    assert "国办公开办函〔2015〕207号" in text and "15个工作日" in text and "身份证明" not in text
+
+
+def test_an_organization_is_addressed_as_one(desk):
+    text = written(desk.received(person=FIRM), "receipt")
+    assert "黄山市某某有限公司\n你单位提出的政府信息公开申请" in text and "您" not in text
+
+
+def test_extension_with_the_explained_clock(desk, case):
+    desk.on("2022-10-20", actions.extend, case, "head", days=10, reason="需要核对的资料数量较大。")
+    text = written(case, "extension")
+    assert text.startswith("政府信息公开申请延期答复告知书\n张三丰\n本机关于2022年9月26日收到您提出的政府信息公开申请")
+    assert "申请公开“2021年财政收支表”。" in text
+    assert "第三十三条第二款规定，本机关应当在20个工作日内作出答复，答复期限于2022年10月27日届满。" in text
+    assert "原因是：需要核对的资料数量较大。" in text
+    assert (
+        "经本机关政府信息公开工作机构负责人同意，本机关决定延长答复期限10个工作日，延长后的答复期限于2022年11月10日届满。"
+        in text
+    )
+    assert (
+        "1. 2022年9月26日收到申请，当日不计入期限。\n2. 答复期限为20个工作日。\n3. 2022年10月20日决定延长10个工作日。"
+        in text
+    )
+    assert "行政复议" not in text and "行政诉讼" not in text
+
+
+def test_extension_tells_of_the_days_that_do_not_count(desk, case):
+    third = desk.asks_third(case, "2022-09-30")
+    desk.on("2022-10-17", actions.give_opinion, third, the_third(third), opinion="refuses", reasons="商业秘密")
+    desk.on("2022-10-20", actions.extend, case, "head", days=10, reason="资料较多")
+    assert re.search("2022年9月30日至2022年10月17日征求意见，其间的8个工作日不计算在内。", written(case, "extension"))
+
+
+def the_third(one):
+    return party(reference=one.asked_word)
+
+
+def test_extension_while_the_clock_stands_still(desk, case):
+    desk.asks_third(case, "2022-09-30")
+    desk.on("2022-10-09", actions.extend, case, "head", days=10, reason="资料较多")
+    text = written(case, "extension")
+    assert "目前答复期限中止计算" in text and "自2022年9月30日起征求意见，所需时间不计算在内。" in text
+    assert "恢复计算后，连同延长的期限继续计算。" in text
+
+
+def test_extension_under_the_regulation_of_2007(desk, old):
+    desk.on("2018-10-10", actions.extend, old, "head", days=15, reason="资料较多")
+    text = written(old, "extension")
+    assert "第二十四条第二款规定，本机关应当在15个工作日内作出答复，答复期限于2018年10月17日届满。" in text
+    assert "本机关决定延长答复期限15个工作日，延长后的答复期限于2018年11月7日届满。" in text
+
+
+def test_correction(desk, case):
+    desk.on("2022-10-08", actions.ask_correction, case, grounds=["unclear", "identity"], text="写明年度", days=10)
+    text = written(case, "correction")
+    assert "1. 没有写明所申请公开的政府信息的名称、文号或者便于本机关查询的其他特征性描述，不符合" in text
+    assert "2. 没有提供身份证明，不符合《中华人民共和国政府信息公开条例》第二十九条第二款第一项规定。" in text
+    assert "第三十条规定，现一次性告知您补正以下事项：写明年度。" in text and "10个工作日内提交补正的申请" in text
+    assert "视为放弃申请" in text and "行政复议" not in text
+
+
+def test_correction_under_the_regulation_of_2007(desk, old):
+    desk.on("2018-09-25", actions.ask_correction, old, grounds=["unclear"], text="写明年度", days=10)
+    text = written(old, "correction")
+    assert "第二十一条第四项" in text and "本机关按照原申请的内容办理" in text and "放弃" not in text
+
+
+def test_a_third_party_is_asked_and_does_not_learn_who_asks(desk, case):
+    third = desk.asks_third(case, "2022-09-30")
+    asked, reply = letters.letter(fresh(case), "consultation", consultation=third.pk)
+    text = read(asked) + read(reply)
+    assert "第三方意见征询书\n王五\n" in text and "自收到本征询书之日起15个工作日内" in text
+    assert "征求意见的内容：是否同意公开合同单价？" in text and "□同意公开　□不同意公开　□同意公开部分内容" in text
+    assert "张" not in text and "行政复议" not in text
+
+
+def test_an_office_that_made_it_jointly_is_asked_in_letter_format(desk, case):
+    one = desk.asks_office(case, "2022-10-10")
+    (filled,) = letters.letter(fresh(case), "consultation", consultation=one.pk)
+    text = read(filled)
+    assert (filled.form.layout, filled.said.to) == ("letter", "市水利局")
+    assert "逾期未提出意见的，视为同意公开。" in text and "第三十四条" in text and "张" not in text
+
+
+def test_silence_of_another_office_has_no_effect(desk, case):
+    one = desk.asks_office(case, "2022-10-10", kind="other")
+    text = written(case, "consultation", consultation=one.pk)
+    assert "逾期未提出意见的，由本机关依法决定是否公开。" in text and "视为" not in text
+
+
+def test_reasons_and_a_later_reply(desk, case):
+    desk.on("2022-10-08", actions.ask_reasons, case, text="一个月内申请60件的用途以外的原因", days=10)
+    text = written(case, "reasons")
+    assert "第三十五条规定，现要求您说明理由。" in text and "10个工作日内书面说明" in text
+    desk.on("2022-10-10", actions.give_reasons, case, interface.applicant(case), words="编写地方志需要")
+    desk.on("2022-10-11", actions.delay, case, "head", days=30, reason="涉及档案数量大")
+    text = written(case, "delay")
+    assert (
+        "您于2022年10月10日说明了理由" in text
+        and "本机关确定延迟30个工作日答复，延迟后的答复期限于2022年12月8日届满。" in text
+    )
+
+
+def test_fee_of_twelve_items(desk):
+    request = desk.received("2023-01-09", "2023-01-09", pieces=[f"第{n}份报表" for n in range(1, 13)])
+    desk.on("2023-01-16", actions.charge, request, method="item")
+    text = written(request, "fee")
+    assert "您在2023年1月内向本机关申请公开政府信息累计12件，本次为12件" in text
+    assert "（1）第1件至第10件，共10件，不收费；\n（2）第11件至第12件，共2件，每件100元，计200元；" in text
+    assert "二、收费数额。合计200元（大写：人民币贰佰元整）。" in text
+    assert "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）" in text
+    assert "自收到本通知书次日起20个工作日内缴清" in text and "行政复议" not in text
+
+
+def test_fee_by_volume(desk):
+    request = desk.received("2023-01-09", "2023-01-09", form="paper")
+    desk.on("2023-01-16", actions.charge, request, method="volume", pages=101)
+    text = written(request, "fee")
+    assert "（3）第101页，每页20元，计20元；" in text and "合计720元（大写：人民币柒佰贰拾元整）" in text
+
+
+def test_transfer_is_advice_and_no_answer(desk, case):
+    desk.on("2022-10-08", actions.advise_transfer, case, contact="市财政局，电话0559-2510000")
+    text = written(case, "transfer")
+    assert "现将可能负责公开的机关告知如下：市财政局，电话0559-2510000。" in text and "不是对上述申请的答复" in text
+
+
+# ── Answers ──
+
+PARTLY = {"result": "R3", "exemptions": ["EX-THIRD"], "reason": "合同单价是投标人的报价策略。"}
+
+
+def test_partly_disclosed_because_of_a_third_party(desk, case):
+    third = desk.asks_third(case, "2022-09-30")
+    desk.on("2022-10-17", actions.give_opinion, third, the_third(third), opinion="refuses", reasons="报价策略")
+    desk.answered(case, "2022-10-27", PARTLY)
+    text = written(case)
+    assert text.startswith("政府信息部分公开答复书\n张三丰\n")
+    assert "本机关于2022年9月30日书面征求第三方意见。第三方于2022年10月17日提出意见，不同意公开。" in text
+    assert "经审查，现答复如下：\n您申请公开的信息中含有不应当公开的内容，但是能够作区分处理。" in text
+    assert (
+        "不应当公开的内容涉及商业秘密、个人隐私等，公开会对第三方合法权益造成损害，属于《中华人民共和国政府信息公开条例》第十五条"
+        in text
+    )
+    assert "具体理由：合同单价是投标人的报价策略。" in text and "第三十七条" in text
+    assert THIRD["name"] not in text and "报价策略\n" not in text
+    assert text.index("现答复如下") < text.index("具体理由") < text.index("本机关决定") < text.index("行政复议")
+
+
+def test_remedies_before_and_after_2024(desk):
+    before = desk.answered(desk.received(), "2022-10-20", "R4-4")
+    after = desk.answered(desk.received("2024-03-04", "2024-03-04"), "2024-03-20", "R4-4")
+    assert (
+        "如对本答复书不服，您可以自收到本答复书之日起60日内向市政府或者上一级主管部门申请行政复议，"
+        "也可以自收到本答复书之日起6个月内向有管辖权的人民法院提起行政诉讼。"
+    ) in written(before)
+    text = written(after)
+    assert "60日内向市政府申请行政复议。依据《中华人民共和国行政复议法》第二十三条第一款第四项规定" in text
+    assert "应当先申请行政复议；对行政复议决定不服的，可以自收到行政复议决定书之日起15日内" in text
+    assert "本答复书通过互联网送达。" in text and "个月内" not in text
+
+
+def test_a_disclosure_of_2024_leaves_both_ways_open(desk):
+    after = desk.answered(desk.received("2024-03-04", "2024-03-04"), "2024-03-20", "R2", means="post", proof_words="1")
+    text = written(after)
+    assert "向市政府申请行政复议，也可以自收到本答复书之日起6个月内" in text and "互联网送达" not in text
+
+
+def test_a_refusal_under_the_regulation_of_2007(desk, old):
+    text = written(desk.answered(old, "2018-09-28", "R4-4", means="post", proof_words="1"))
+    assert (
+        "第十四条第四款规定的不得公开的政府信息" in text and "第二十一条第二项规定，本机关决定对该信息不予公开" in text
+    )
+    assert "第十五条" not in text
+
+
+def test_before_may_2015_the_court_was_open_for_three_months(desk):
+    request = desk.on("2014-06-03", actions.confirm, desk.brought("2014-06-03", "in-person").request)
+    text = written(desk.answered(request, "2014-06-10", "R4-4", means="in-person", proof_words="1"))
+    assert "3个月内向有管辖权的人民法院提起行政诉讼" in text
+
+
+def test_not_held_with_its_search_record(desk, case):
+    desk.on("2022-10-10", actions.search, case, scope="2019年以来的业务档案", way="题名检索", found="")
+    text = written(desk.answered(case, "2022-10-20", {"result": "R5-1", "reason": "本机关没有制作该报表"}))
+    assert (
+        "本机关于2022年10月10日检索了2019年以来的业务档案。检索方式为题名检索，检索人为officer，未检索到相关信息。"
+        in text
+    )
+    assert "第三十六条第四项规定，现告知您该政府信息不存在。" in text
+
+
+def test_several_pieces_are_answered_one_by_one(desk):
+    request = desk.received(pieces=["收支表", "会议记录"])
+    text = written(desk.answered(request, "2022-10-20", "R2", "R4-6"))
+    assert text.startswith("政府信息部分公开答复书")
+    assert "申请公开“收支表”等2项政府信息。\n申请公开的内容共2项：\n（1）收支表。\n（2）会议记录。" in text
+    assert "一、关于第1项申请内容。该项信息属于可以公开的政府信息。" in text
+    assert "二、关于第2项申请内容。该项信息属于行政机关在履行行政管理职能过程中形成的讨论记录" in text
+    assert "本机关经裁量认为不宜公开：酌情。" in text
+
+
+def test_a_third_party_that_is_overruled_learns_what_and_why(desk, case):
+    third = desk.asks_third(case, "2022-09-30")
+    desk.on("2022-10-08", actions.give_opinion, third, the_third(third), opinion="refuses", reasons="商业秘密")
+    line = {"result": "R2", "override": "不公开会使公众无法监督资金使用"}
+    desk.decided(case, "2022-10-20", line)
+    text = written(case, "overruled", consultation=third.pk)
+    assert text.startswith("公开涉及第三方政府信息告知书\n王五\n") and "张" not in text
+    assert "您于2022年10月8日提出意见，不同意公开。" in text
+    assert "1. 2021年财政收支表。公开的理由：不公开会使公众无法监督资金使用。" in text
+    assert "如对本告知书不服，您可以自收到本告知书之日起60日内" in text
+    answer = written(desk.on("2022-10-21", actions.deliver, case, means="online"))
+    assert (
+        "经书面征求意见，第三方未同意公开。本机关认为不公开会对公共利益造成重大影响，理由是：不公开会使公众无法监督资金使用。"
+        in answer
+    )
+
+
+ASKED = {"R6-4": "ask_reasons", "R5-1": "search", "R5-3": "ask_correction"}
+
+
+def prepared(desk, request, code):
+    """What has to come before a result."""
+    if code == "R5-1":
+        desk.on("2022-10-08", actions.search, request, scope="档案室", way="题名检索", found="无")
+    if code == "R6-4":
+        desk.on("2022-09-27", actions.ask_reasons, request, text="请说明", days=3)
+    if code == "R5-3":
+        desk.on("2022-09-27", actions.ask_correction, request, grounds=["unclear"], text="写明年度", days=10)
+        desk.on("2022-09-28", actions.correct, request, interface.applicant(request), words="还是那个")
+    if code == "R6-4":
+        desk.on("2022-09-28", actions.give_reasons, request, interface.applicant(request), words="想要")
+
+
+@pytest.mark.parametrize("code", results.available("foi-2019"))
+def test_every_result_can_be_written(desk, case, code):
+    prepared(desk, case, code)
+    line = {"result": code, "reason": "如上所述", "way": "市政府门户网站", "office": "市财政局，0559-2510000"}
+    line |= {"discretion": "公开会影响决策", "exemptions": list(results.EXEMPTIONS) if code == "R3" else []}
+    text = written(desk.answered(case, "2022-10-20", line))
+    assert "行政复议" in text and "现答复如下" in text
+
+
+@pytest.mark.parametrize("code", results.available("foi-2008"))
+def test_every_result_of_the_older_regulation_can_be_written(desk, old, code):
+    if code == "R5-1":
+        desk.on("2018-09-21", actions.search, old, scope="档案室", way="题名检索", found="无")
+    if code == "R5-3":
+        desk.on("2018-09-21", actions.ask_correction, old, grounds=["unclear"], text="写明年度", days=10)
+        desk.on("2018-09-25", actions.correct, old, interface.applicant(old), words="还是那个")
+    line = {"result": code, "reason": "如上所述", "way": "市政府门户网站", "office": "市财政局，0559-2510000"}
+    line |= {
+        "discretion": "公开会影响决策",
+        "exemptions": list(results.exemptions_of("foi-2008")) if code == "R3" else [],
+    }
+    text = written(desk.answered(old, "2018-09-28", line, means="post", proof_words="1"))
+    assert "行政复议" in text and "现答复如下" in text
+
+
+# ── Ends without an answer, records, the court ──
+
+
+def test_not_corrected_in_time(desk, case):
+    desk.on("2022-09-28", actions.ask_correction, case, grounds=["unclear"], text="写明年度", days=10)
+    desk.be("2022-11-01")
+    interface.catch_up()
+    text = written(case, "abandonment")
+    assert (
+        "本机关于2022年9月28日作出补正告知，要求您自收到之日起10个工作日内补正。补正期限已于2022年10月17日届满" in text
+    )
+    assert "第三十条规定，视为您放弃申请" in text and "行政复议" in text
+
+
+def test_not_paid_in_time(desk):
+    request = desk.received("2023-01-09", "2023-01-09", pieces=[f"第{n}份报表" for n in range(1, 13)])
+    desk.on("2023-01-16", actions.charge, request, method="item")
+    desk.be("2023-03-01")
+    interface.catch_up()
+    text = written(request, "abandonment")
+    assert "数额为200元。缴纳期限已于2023年2月16日届满" in text and "国办函〔2020〕109号" in text and "行政复议" in text
+
+
+def test_withdrawn(desk, case):
+    desk.on("2022-10-08", actions.withdraw, case, interface.applicant(case), words="")
+    assert "您于2022年10月8日撤回上述申请，本机关终止办理。" in written(case, "withdrawal")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        ("amended", "本机关已经予以更正：已改为1965年。"),
+        ("refused", "证据不足以证明该记录不准确：已改为1965年。"),
+        ("passed-on", "转送有权更正的行政机关处理：已改为1965年。"),
+    ],
+)
+def test_a_record_put_right_left_or_passed_on(desk, case, outcome, said):
+    desk.be("2022-10-08")
+    by = interface.applicant(case)
+    facts = {"office": desk.city.offices["statistics"].pk, "party": case.party_id, "about": "出生年份"}
+    one = actions.ask_amendment(by=by, words="应为1965年。", **facts)
+    one = desk.on("2022-10-10", actions.settle_amendment, one, outcome=outcome, reason="已改为1965年")
+    text = read(letters.amendment_letter(Amendment.objects.get(pk=one.pk)))
+    assert said in text and "要求更正：应为1965年。" in text and "第四十一条" in text and "行政复议" in text
+
+
+def test_the_bundle_for_the_court(desk, case):
+    desk.on("2022-10-10", actions.search, case, scope="业务档案", way="题名检索", found="")
+    desk.answered(case, "2022-10-20", {"result": "R5-1", "reason": "没有制作"})
+    desk.on(
+        "2022-11-01",
+        actions.challenge,
+        case,
+        way="litigation",
+        body="某区人民法院",
+        case_number="（2022）皖1002行初5号",
+    )
+    text = written(case, "bundle")
+    assert "复议机关（人民法院）：某区人民法院（（2022）皖1002行初5号）" in text or "（2022）皖1002行初5号" in text
+    assert "办理结果：本机关不掌握" in text and "2022年10月20日　送达答复" in text and "如对本" not in text
+
+
+# ── What cannot be written ──
+
+
+def test_nothing_is_written_to_somebody_whose_data_were_erased(desk, case):
+    desk.answered(case, "2022-10-20", "R2")
+    with founding("test"):
+        post = desk.city.posts["keeper"]
+        Post.objects.filter(pk=post.pk).update(role="security-administrator")
+    desk.on("2022-11-21", actions.forget, case.party, "keeper")
+    with pytest.raises(letters.Unwritable):
+        letters.letter(Request.objects.get(pk=case.pk), "answer")
+
+
+def test_an_extension_without_its_reason_is_not_written(desk, case):
+    desk.on("2022-10-20", actions.extend, case, "head", days=10, reason="资料较多")
+    with pytest.raises(letters.Unwritable):
+        letters.letter(fresh(case), "extension")
+
+
+def test_what_people_write_adds_no_paragraph_and_no_placeholder(desk):
+    request = desk.received(pieces="第一行\n二、伪造的标题\n{number}{law:foi-2019:第一条}")
+    plain = letters.letter(fresh(desk.answered(desk.received(), "2022-10-20", "R2")), "answer")[0].said
+    found = letters.letter(fresh(desk.answered(request, "2022-10-20", "R2")), "answer")[0].said
+    assert [level for level, _text in found.paragraphs] == [level for level, _text in plain.paragraphs]
+    assert "“第一行二、伪造的标题{number}{law:foi-2019:第一条}”" in found.paragraphs[0][1]
+
+
+def test_a_regulation_that_knows_no_such_letter_has_none(old):
+    assert old.received_on == date(2018, 9, 20)
+    with pytest.raises(LookupError):
+        letters.letter(old, "delay")
+
+
+def test_a_consultation_of_another_request_is_not_written(desk, case):
+    third = desk.asks_third(case, "2022-09-30")
+    with pytest.raises(letters.Unwritable):
+        letters.letter(desk.received(), "consultation", consultation=third.pk)
+    assert Consultation.objects.get().asked_on == day("2022-09-30")
