@@ -35,9 +35,6 @@ KEEP = """
 insert into ledger_leaf (index, record_id, shown, office, salt, hash)
 select * from unnest(%s::bigint[], %s::uuid[], %s::boolean[], %s::text[], %s::bytea[], %s::bytea[])
 """
-MOMENT = "%Y-%m-%dT%H:%M:%SZ"
-BATCHES = 20
-"""Batches in one round, at most; the next round takes the rest."""
 
 
 class Diverged(Exception):
@@ -48,12 +45,10 @@ class Diverged(Exception):
 
 def work() -> int:
     """One round: seal what waits, write what is new. Answers how many records were sealed. Raises Diverged."""
-    sealed = 0
-    for _batch in range(BATCHES):
+    sealed = taken = seal()
+    while taken == rules.BATCH:
         taken = seal()
         sealed += taken
-        if taken < rules.BATCH:
-            break
     publish()
     return sealed
 
@@ -72,7 +67,9 @@ def seal(limit: int = rules.BATCH) -> int:
         _must_go_on(last)
         rows = _taken(limit)
         if rows:
-            _keep(Frontier(last.size, _split(bytes(last.peaks))) if last else Frontier(), rows)
+            tree = Frontier(last.size, _split(bytes(last.peaks))) if last else Frontier()
+            _keep(tree, rows)
+            _checkpoint(tree, _complete_until(rows, limit))
         return len(rows)
 
 
@@ -100,8 +97,13 @@ def _taken(limit: int) -> list[dict[str, Any]]:
         return [dict(zip(("leaf", *SEALED), row, strict=True)) for row in cursor.fetchall()]
 
 
+def _complete_until(rows: Sequence[dict[str, Any]], limit: int) -> datetime:
+    """Up to which moment nothing waits any more: now, unless the batch was full."""
+    return clock.now() if len(rows) < limit else min(clock.now(), rows[-1]["recorded_at"])
+
+
 def _keep(tree: Frontier, rows: Sequence[dict[str, Any]]) -> None:
-    """Write leaves and checkpoint."""
+    """Write the leaves; the tree grows by them."""
     offices = {row["decider_office"] for row in rows}
     names = dict(Organization.objects.filter(pk__in=offices).values_list("pk", "name"))
     salts = secrets.token_bytes(rules.SALT * len(rows))
@@ -112,9 +114,13 @@ def _keep(tree: Frontier, rows: Sequence[dict[str, Any]]) -> None:
     tree.extend(hashes)
     with connection.cursor() as cursor:
         cursor.execute(KEEP, [list(range(first, tree.size)), ids, shown, said, salted, hashes])
-    now, key = clock.now(), ports.signer()
-    note = _signed(key, tree.size, tree.root(), now)
-    made = {"root": tree.root(), "peaks": b"".join(tree.peaks), "at": now, "note": note, "key": str(key.key)}
+
+
+def _checkpoint(tree: Frontier, at: datetime) -> None:
+    """Write the checkpoint of a tree that holds every act recorded until a moment."""
+    key = ports.signer()
+    note = _signed(key, tree.size, tree.root(), at)
+    made = {"root": tree.root(), "peaks": b"".join(tree.peaks), "at": at, "note": note, "key": str(key.key)}
     Checkpoint.objects.create(size=tree.size, **made)
 
 
@@ -128,18 +134,10 @@ def _leaf(row: dict[str, Any], name: str, salt: bytes) -> tuple[Any, ...]:
     return row["id"], shown, office, salt, rules.hash_of(entry)
 
 
-def _signed(key: signed_notes.Signer, size: int, root: bytes, now: datetime) -> str:
-    """A checkpoint, signed; it says when."""
-    said = signed_notes.Checkpoint(key.name, size, root, (f"time {now.astimezone(UTC).strftime(MOMENT)}",))
+def _signed(key: signed_notes.Signer, size: int, root: bytes, at: datetime) -> str:
+    """A checkpoint, signed; it says until when it holds every act that was recorded."""
+    said = signed_notes.Checkpoint(key.name, size, root, (f"time {at.astimezone(UTC).strftime(rules.MOMENT)}",))
     return signed_notes.signed(said.text(), [key])
-
-
-def moment_of(said: signed_notes.Checkpoint) -> datetime | None:
-    """When a checkpoint was signed, as it says itself."""
-    try:
-        return datetime.strptime(said.said("time"), MOMENT).replace(tzinfo=UTC)
-    except ValueError:
-        return None
 
 
 # ── Files ──
@@ -156,14 +154,15 @@ def publish(*, anew: bool = False) -> bool:
         _must_go_on(last)
         found = ports.published()
         before = found[1].size if found and not anew else 0
-        signed, now = found and moment_of(found[1]), clock.now()
+        signed, now = found and rules.moment_of(found[1]), clock.now()
         if before == last.size and signed and abs(now - signed) < rules.SIGNED_EVERY:
             return False
         for level in tiles.levels(last.size):
             _grow(level, before, last.size)
         _bundle(before, last.size)
         young = abs(now - last.at) < rules.SIGNED_EVERY
-        ports.publish(last.note if young else _signed(ports.signer(), last.size, bytes(last.root), now))
+        until = min(now, queries.waiting_since() or now)
+        ports.publish(last.note if young else _signed(ports.signer(), last.size, bytes(last.root), until))
         return True
 
 
@@ -189,8 +188,8 @@ def _bundle(before: int, size: int) -> None:
     pending, next_one = [kept] if kept else [], iter(grown)
     for some in queries.leaves(start, size):
         for leaf in some:
-            pending.append(tiles.packed([leaf.entry(bytes(leaf.leaf))]))
-            if leaf.index % WIDTH == WIDTH - 1 or leaf.index == size - 1:
+            pending.append(tiles.packed([leaf.entry(leaf.leaf)]))
+            if leaf.place % WIDTH == WIDTH - 1 or leaf.place == size - 1:
                 _written(next(next_one), b"".join(pending))
                 pending = []
 

@@ -14,9 +14,9 @@ from onedoor.frame import clock
 from onedoor.kernel.acts import records
 
 from . import ports, queries, rules
-from .actions import Diverged, moment_of, publish, seal, work
+from .actions import Diverged, publish, seal, work
 from .queries import place
-from .rules import Later, Receipt
+from .rules import Later, Receipt, moment_of
 
 __all__ = [
     "Diverged",
@@ -63,19 +63,19 @@ def receipt(record: UUID, *, whole: bool = False) -> str | None:
     """The receipt of an act, as the file that somebody keeps; always the same for one act. None until a checkpoint holds it.
 
     `whole`: with the record itself, for whoever may read it. Raises Diverged if the published tiles do not lead to the checkpoint."""
-    index = queries.place(record)
-    found = queries.covering(index) if index is not None else None
-    if found is None or found.size > published_size():
+    stands = queries.place(record)
+    found = None if stands is None else queries.covering(stands)
+    if stands is None or found is None or found.size > published_size():
         return None
-    [[leaf]] = queries.leaves(index, index + 1)
-    proof = merkle.inclusion(index, found.size, _nodes())
-    if not merkle.proves_inclusion(index, found.size, bytes(leaf.hash), proof, bytes(found.root)):
+    [[leaf]] = queries.leaves(stands, stands + 1)
+    proof = merkle.inclusion(stands, found.size, _nodes())
+    if not merkle.proves_inclusion(stands, found.size, leaf.hash, proof, bytes(found.root)):
         raise Diverged(
             "the published tiles do not lead to the checkpoint: `onedoor ledger publish --anew` writes them again"
         )
-    entry = leaf.entry(bytes(leaf.leaf)).decode()
+    entry = leaf.entry(leaf.leaf).decode()
     opened = _opened(leaf) if whole else {}
-    return Receipt(entry, index, _words(proof), found.note, found.key, **opened).written()
+    return Receipt(entry, stands, _words(proof), found.note, found.key, **opened).written()
 
 
 def later(since: int) -> str | None:
@@ -94,9 +94,9 @@ def published_size() -> int:
 
 def _opened(leaf: queries.Placed) -> dict[str, str]:
     """The whole record in its canonical form, and the salt."""
-    named = queries.subjects(leaf.index, leaf.index + 1)
+    named = queries.subjects(leaf.place, leaf.place + 1)
     record = records.written(leaf.record, named[leaf.id])
-    return {"record": record.decode(), "salt": bytes(leaf.salt).hex()}
+    return {"record": record.decode(), "salt": leaf.salt.hex()}
 
 
 def _nodes() -> Nodes:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connections
 
 from onedoor.frame import clock
-from onedoor.kernel.acts.models import Record, Waiting
+from onedoor.kernel.acts.models import Waiting
 from onedoor.kernel.acts.records import SEALED
 
 from . import rules
@@ -32,7 +32,8 @@ HASHES = "select hash from ledger_leaf where index >= %s and index < %s order by
 WITHOUT_PLACE = """
 select r.id, (select min(index) from ledger_leaf later where later.record_id > r.id) from acts_record r
 where not exists (
-    select from ledger_leaf l where l.record_id = r.id and l.index between 0 and (select max(size) - 1 from ledger_checkpoint))
+    select from ledger_leaf l where l.record_id = r.id
+      and l.index >= 0 and l.index < greatest(%s, (select max(size) from ledger_checkpoint)))
   and not exists (select from acts_waiting w where w.record_id = r.id) order by 2, 1 limit 1
 """
 WITHOUT_CHECKPOINT = """
@@ -41,9 +42,9 @@ select min(index) from ledger_leaf where index >= (select coalesce(max(size), 0)
 
 
 class Placed(NamedTuple):
-    """A leaf as it is kept, with its record by column; the record is empty where there is none."""
+    """A leaf as it is kept, with its record by column."""
 
-    index: int
+    place: int
     id: UUID
     shown: bool
     office: str
@@ -51,13 +52,12 @@ class Placed(NamedTuple):
     hash: bytes
     leaf: bytes
     record: Mapping[str, Any]
+    """Empty where there is none."""
 
     def entry(self, leaf: bytes) -> bytes:
         """The entry of this leaf, given the hash of the whole record."""
         recorded = day_of(self.record["recorded_at"])
-        return rules.entry(
-            self.record, leaf, shown=self.shown, office=self.office, salt=bytes(self.salt), recorded=recorded
-        )
+        return rules.entry(self.record, leaf, shown=self.shown, office=self.office, salt=self.salt, recorded=recorded)
 
 
 def day_of(moment: datetime) -> str:
@@ -87,8 +87,8 @@ def keys() -> set[str]:
 
 def waiting_since() -> datetime | None:
     """When the oldest record that waits was recorded."""
-    first = Waiting.objects.order_by("record_id").first()
-    return first and Record.objects.values_list("recorded_at", flat=True).get(pk=first.pk)
+    waiting = Waiting.objects.order_by("record_id").values_list("record__recorded_at", flat=True)
+    return waiting.first()
 
 
 def place(record: UUID) -> int | None:
@@ -103,15 +103,17 @@ def leaves(start: int, end: int, using: str = "default") -> Iterator[list[Placed
         with connections[using].cursor() as cursor:
             cursor.execute(LEAVES, [start, stop])
             rows = cursor.fetchall()
-        yield [Placed(*row[:7], _record(row[7:])) for row in rows]
+        yield [_placed(row) for row in rows]
         start = stop
 
 
-def _record(row: tuple[Any, ...]) -> Mapping[str, Any]:
-    if row[0] is None:
-        return {}
-    found = dict(zip(SEALED, row, strict=True))
-    return found | {"data": json.loads(found["data"])}
+def _placed(row: tuple[Any, ...]) -> Placed:
+    place, id, shown, office, salt, hash, leaf, *columns = row
+    record: dict[str, Any] = {}
+    if leaf is not None:
+        record = dict(zip(SEALED, columns, strict=True))
+        record["data"] = json.loads(record["data"])
+    return Placed(place, id, shown, office, bytes(salt), bytes(hash), bytes(leaf or b""), record)
 
 
 def subjects(start: int, end: int, using: str = "default") -> dict[UUID, list[str]]:
@@ -131,10 +133,10 @@ def hashes(start: int, end: int) -> list[bytes]:
         return [bytes(one) for (one,) in cursor.fetchall()]
 
 
-def without_place(using: str = "default") -> tuple[UUID, int | None] | None:
-    """The first record that neither stands in the ledger nor waits, and the index before which it would have stood."""
+def without_place(size: int, using: str = "default") -> tuple[UUID, int | None] | None:
+    """The first record that neither stands in the ledger, at least of this size, nor waits; and the index it would have stood before."""
     with connections[using].cursor() as cursor:
-        cursor.execute(WITHOUT_PLACE)
+        cursor.execute(WITHOUT_PLACE, [size])
         return cursor.fetchone()
 
 

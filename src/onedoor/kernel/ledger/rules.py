@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
+
+from onedoor.engines.signed_notes import Checkpoint
 
 SCHEMA = 1
 """Version of the form of an entry; every entry says it."""
@@ -32,6 +34,10 @@ PUBLIC = ("name", "at", "decided_by", "decider_role", "mode")
 """Columns of a record that an entry tells as they are."""
 
 
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+"""How a checkpoint says until when it holds every act that was recorded, after the word `time`."""
+
+
 class BadReceipt(ValueError):
     """A file that is no receipt: what is missing."""
 
@@ -41,7 +47,7 @@ class Receipt(NamedTuple):
     and, for whoever may see it, the whole record with the salt of its commitment."""
 
     entry: str
-    index: int
+    place: int
     proof: list[str]
     checkpoint: str
     key: str
@@ -100,6 +106,14 @@ def hash_of(entry: bytes) -> bytes:
     return hashlib.sha256(b"\0" + entry).digest()
 
 
+def moment_of(said: Checkpoint) -> datetime | None:
+    """Until when a checkpoint holds every act that was recorded, as it says itself: when it was signed, but for a backlog."""
+    try:
+        return datetime.strptime(said.said("time"), MOMENT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
 def late(signed: datetime | None, waiting: datetime | None, now: datetime) -> bool:
     """Whether the sealer stands still: the last checkpoint, or the oldest record that waits, is too old."""
     return any(moment is not None and now - moment > LATE for moment in (signed, waiting))
@@ -116,7 +130,7 @@ def _fields(text: str, form: str, cls: Any) -> dict[str, Any]:
         raise BadReceipt("this is no JSON") from None
     if not isinstance(said, dict) or said.pop("format", None) != form:
         raise BadReceipt(f"this is no {form.partition('/')[0]}")
-    kinds = {"proof": list, "index": int, "since": int}
+    kinds = {"proof": list, "place": int, "since": int}
     for name in cls._fields:
         if name not in said and name not in cls._field_defaults:
             raise BadReceipt(f"{name} is missing")

@@ -18,9 +18,9 @@ from onedoor.engines.tiles import WIDTH, Tile
 from onedoor.kernel.acts import records
 
 from . import ports, queries, rules
-from .actions import moment_of
 from .models import Checkpoint
 from .queries import Placed
+from .rules import moment_of
 
 UNSIGNED = "a checkpoint that nobody signed"
 
@@ -69,12 +69,12 @@ def verify(
     rows = list(Checkpoint.objects.using(using).order_by("size"))
     walk = _Walk(_marks(against, published and published[1], rows), patience, using)
     try:
-        walk.over_leaves(rows[-1].size if rows else 0)
+        walk.over_leaves()
         walk.beyond()
         found = None
     except Wrong as wrong:
         found = wrong.finding
-    astray = queries.without_place(using)
+    astray = queries.without_place(walk.spoken, using)
     if astray:
         found = _earlier(found, _astray(*astray, walk.tree.size))
     return Verdict(walk.tree.size, walk.tree.root(), found)
@@ -120,16 +120,17 @@ class _Walk:
     def __init__(self, marks: Sequence[Mark], patience: timedelta, using: str):
         self.tree, self.tiles = Frontier(), _Tiles()
         self.marks, self.next = marks, 0
+        self.spoken = marks[-1].size if marks else 0
         self.patience, self.using = patience, using
         self.since: datetime | None = None
         """An act recorded before this is dated back."""
         self.good = 0
         """So many leaves a checkpoint vouches for."""
 
-    def over_leaves(self, size: int) -> None:
-        """Look at each of so many leaves. Raises Wrong."""
-        for start in range(0, size, queries.AT_ONCE):
-            stop = min(start + queries.AT_ONCE, size)
+    def over_leaves(self) -> None:
+        """Look at each leaf that was ever spoken of. Raises Wrong."""
+        for start in range(0, self.spoken, queries.AT_ONCE):
+            stop = min(start + queries.AT_ONCE, self.spoken)
             [leaves] = queries.leaves(start, stop, self.using)
             named = queries.subjects(start, stop, self.using)
             for leaf in leaves:
@@ -140,12 +141,12 @@ class _Walk:
     def one(self, leaf: Placed, subjects: Sequence[str]) -> None:
         """Compute one leaf and let the tree grow by it. Raises Wrong."""
         index = self.tree.size
-        if leaf.index != index:
+        if leaf.place != index:
             raise Wrong(Finding(index, index, "no leaf stands here"))
         why = self.fault(leaf, subjects)
         if why:
             raise Wrong(Finding(index, index, why, leaf.id))
-        self.tree.extend([bytes(leaf.hash)])
+        self.tree.extend([leaf.hash])
         if self.next < len(self.marks) and self.marks[self.next].size <= self.tree.size:
             self.reach()
 
@@ -154,11 +155,11 @@ class _Walk:
         if not leaf.record:
             return "the record is gone"
         computed = records.leaf(leaf.record, subjects)
-        if computed != bytes(leaf.leaf):
+        if computed != leaf.leaf:
             return "the record was changed"
-        if rules.hash_of(leaf.entry(computed)) != bytes(leaf.hash):
+        if rules.hash_of(leaf.entry(computed)) != leaf.hash:
             return "the leaf is not that of its record"
-        if not self.tiles.agree(leaf.index, bytes(leaf.hash)):
+        if not self.tiles.agree(leaf.place, leaf.hash):
             return "another leaf was published here"
         if self.since and leaf.record["recorded_at"] < self.since:
             return "the record was dated back"
@@ -177,10 +178,8 @@ class _Walk:
         self.good = self.tree.size
 
     def beyond(self) -> None:
-        """Nothing that was said lies beyond the last leaf, and no leaf beyond the last checkpoint. Raises Wrong."""
-        size, stray = self.tree.size, queries.without_checkpoint(self.using)
-        if self.next < len(self.marks):
-            raise Wrong(Finding(size, self.marks[-1].size - 1, "the leaves from here on are gone"))
+        """No leaf stands beyond the last checkpoint. Raises Wrong."""
+        stray = queries.without_checkpoint(self.using)
         if stray is not None:
             raise Wrong(Finding(stray, stray, "a leaf that no checkpoint holds"))
 

@@ -17,11 +17,13 @@ NAMES = ("organizations.rename", "organizations.close", "people.lock", "gone.act
 """Two that the public sees, one that it does not, one that no room declares any more."""
 
 
-def records(many: int, *, first: int = 0, office: int | None = None) -> Iterator[tuple[dict[str, Any], list[str]]]:
-    """So many records by column, each with what it is about. One a second, from a working day in January on."""
+def records(
+    many: int, *, first: int = 0, office: int | None = None, began: datetime = BEGAN
+) -> Iterator[tuple[dict[str, Any], list[str]]]:
+    """So many records by column, each with what it is about. One a second; number 0 at `began`."""
     chance = random.Random(first)
     for number in range(first, first + many):
-        now = BEGAN + timedelta(seconds=number)
+        now = began + timedelta(seconds=number)
         record = dict.fromkeys(COLUMNS) | {
             "id": uuid7(now),
             "schema": SCHEMA,

@@ -45,7 +45,7 @@ def test_the_checkpoint_is_the_root_over_all_leaves_and_signed(put):
     assert list(Checkpoint.objects.order_by("size").values_list("size", flat=True)) == [7, 307, 308]
     said = published()
     assert (said.size, said.root) == (308, merkle.root(hashes()))
-    assert abs(actions.moment_of(said) - clock.now()) < timedelta(seconds=9)
+    assert abs(rules.moment_of(said) - clock.now()) < timedelta(seconds=9)
 
 
 def test_tiles_hold_every_leaf_and_the_narrow_ones_go_when_they_are_full(put, folder):
