@@ -32,6 +32,9 @@ SAMPLES = {
     "desk/slips/make/<str:name>/<str:subject>/": "desk/slips/make/workplan.redate/workplan.task:38/",
     "desk/slips/<int:pk>/": "{slip}",
     "desk/routes/<int:pk>/": "desk/routes/1/",
+    "desk/letters/write/<str:number>/": "desk/letters/write/DB2026-0002/",
+    "desk/letters/<int:pk>/": "{letter}",
+    "desk/seals/<int:pk>/": "desk/seals/1/",
 }
 """An address of every kind that has variable parts."""
 OTHERS = {
@@ -43,6 +46,7 @@ OTHERS = {
     "desk/workplan/parts/<int:pk>/<slug:word>/": "leaders-secretary",
     "desk/slips/make/<str:name>/<str:subject>/": "leaders-secretary",
     "desk/slips/<int:pk>/": "leaders-secretary",
+    "desk/letters/<int:pk>/": "leaders-secretary",
 }
 """Who sees a page of the desk that the system administrator does not."""
 NO_PAGES = (
@@ -54,8 +58,14 @@ NO_PAGES = (
     "desk/slips/<int:pk>/discard/",
     "desk/slips/<int:pk>/slip.pdf",
     "desk/records/<uuid:pk>/correct/",
+    "desk/letters/<int:pk>/letter.pdf",
+    "desk/letters/print.pdf",
+    "desk/letters/seal/",
+    "verify/authority.pem",
+    "verify/revoked.crl",
+    "verify/<str:code>/",
 )
-"""Answers that are no pages: a sign of life, a file, data, what only takes a form; and a page that `test_slips` walks."""
+"""Answers that are no pages: a sign of life, a file, data, what only takes a form; and pages that `test_slips` and `test_letters` walk."""
 
 
 def addresses(audience):
@@ -87,6 +97,12 @@ def concrete(page, address):
         return page.locator("a[href*='/desk/records/']").first.get_attribute("href").lstrip("/")
     if "{slip}" in found:
         page.goto("desk/slips/make/workplan.redate/workplan.task:38/")
+        page.locator("main form button").last.click()
+        return page.url.partition("/desk/")[2].join(("desk/", ""))
+    if "{letter}" in found:
+        page.goto("desk/letters/write/DB2026-0002/")
+        page.locator("[name=title]").fill("关于报送情况的函")
+        page.locator("[name=text]").fill("请于2026年12月1日前报送。")
         page.locator("main form button").last.click()
         return page.url.partition("/desk/")[2].join(("desk/", ""))
     if "{government}" in found:

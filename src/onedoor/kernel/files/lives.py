@@ -27,7 +27,9 @@ STATES: Mapping[str, str] = {
     "burnt": _("done and proven"),
     "given_up": _("given up"),
 }
-OPEN = frozenset({"marking", "checking", "approved"})
+ORDER = ("checking", "approved", "marking")
+"""States in which something is to be done, the most urgent first."""
+OPEN = frozenset(ORDER)
 APART: Mapping[str, tuple[str, ...]] = {"files.approve_redaction": ("files.submit_redaction",)}
 """Acts, and the earlier acts on the same redaction that another person must have done. Who placed a patch counts as well."""
 
@@ -61,6 +63,23 @@ PROOFS: Mapping[str, tuple[str, str]] = {
     "words": (_("The hidden words are nowhere in its bytes."), _("Hidden words are still in its bytes.")),
 }  # fmt: skip
 """Each check of `engines.proofs`: what is said where it holds, and where it does not."""
+
+CHECKED: Mapping[str, frozenset[str]] = {
+    "pdf": frozenset(PROOFS),
+    "png": frozenset({"pages", "painted", "metadata", "words"}),
+    "jpeg": frozenset({"pages", "painted", "metadata", "words"}),
+}
+"""What is looked at in each kind: a picture has no text and nothing attached."""
+
+SIGHTINGS: Mapping[str, str] = {
+    "resident_number": _("identity number"),
+    "card": _("bank card"),
+    "telephone": _("mobile number"),
+    "mail": _("e-mail address"),
+    "plate": _("number plate"),
+    "name": _("name"),
+}
+"""Kinds of words that look personal, as `engines.sightings` tells them."""
 
 
 def result_name(name: str, words: Iterable[str]) -> str:

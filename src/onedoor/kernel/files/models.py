@@ -94,6 +94,11 @@ class File(models.Model):
         return _(lives.STATES[self.hiding]) if self.hiding else ""
 
     @property
+    def redactable(self) -> bool:
+        """Whether parts of it can be hidden."""
+        return self.kind in lives.KINDS and self.way != rules.Way.REDACTED and not self.destroyed
+
+    @property
     def destroyed(self) -> bool:
         """Whether its bytes are gone because its period was over."""
         return hasattr(self, "destruction")

@@ -153,7 +153,8 @@ def unneeded(digests: Iterable[str]) -> list[str]:
     """Those digests of which no file is left that was not destroyed, and no painting that may be burnt in."""
     wanted = sorted(set(digests))
     held = set(File.objects.filter(digest__in=wanted, destruction=None).values_list("digest", flat=True))
-    painted = set(Painting.objects.filter(digest__in=wanted).values_list("digest", flat=True))
+    waiting = Painting.objects.filter(digest__in=wanted, redaction__state__in=lives.OPEN)
+    painted = set(waiting.values_list("digest", flat=True))
     return [digest for digest in wanted if digest not in held | painted]
 
 

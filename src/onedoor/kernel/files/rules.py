@@ -137,6 +137,13 @@ class Confidentiality(StrEnum):
     """Nobody by office: only whom the matter admits."""
 
 
+READERS: Mapping[str, str] = {
+    Confidentiality.CITY: _("every official of the city"),
+    Confidentiality.OFFICE: _("the office and the offices above it"),
+    Confidentiality.CLOSED: _("only those who handle the matter"),
+}
+"""Who reads a file, in words."""
+
 # ── What a child may use, and what is said of how it went ──
 
 TEXT_LIMITS = Limits(seconds=30, processor=20)
