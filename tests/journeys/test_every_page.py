@@ -52,7 +52,8 @@ OTHERS = {
 NO_PAGES = (
     "healthz",
     "desk/sign-out/",
-    "desk/files/",
+    "desk/files/<",
+    "desk/files/redactions/<int:pk>/",
     "desk/outbox/again/",
     "desk/tokens/<int:pk>/",
     "desk/slips/<int:pk>/discard/",
@@ -65,7 +66,7 @@ NO_PAGES = (
     "verify/revoked.crl",
     "verify/<str:code>/",
 )
-"""Answers that are no pages: a sign of life, a file, data, what only takes a form; and pages that `test_slips` and `test_letters` walk."""
+"""Answers that are no pages: a sign of life, a file, data, what only takes a form; and pages that `test_slips`, `test_letters` and `test_redaction` walk."""
 
 
 def addresses(audience):
