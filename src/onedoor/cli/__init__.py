@@ -13,7 +13,23 @@ from pathlib import Path
 
 from onedoor.postgres import CannotStart
 
-GROUPS = ("demo", "serve", "database", "reference", "store", "due", "calendar", "people", "requests", "letters", "acts", "check")
+GROUPS = (
+    "demo",
+    "serve",
+    "database",
+    "reference",
+    "store",
+    "due",
+    "calendar",
+    "people",
+    "requests",
+    "letters",
+    "acts",
+    "ledger",
+    "receipt",
+    "merkle",
+    "check",
+)
 """Modules of this package, each with `register(subparsers)`; a command's parser sets `run`, a function of the parsed arguments."""
 
 

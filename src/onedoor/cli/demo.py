@@ -149,12 +149,14 @@ def _found(recipe: Recipe, bar: Bar) -> None:
     """Law, calendar and the city itself."""
     from onedoor.demo import city
     from onedoor.frame import clock
+    from onedoor.kernel.ledger import interface as ledger
 
     from . import reference
 
     bar.step("law and standards")
     reference.load()
     city.build(size=recipe["size"], seed=recipe["seed"], today=clock.today(), progress=bar.part)
+    ledger.make_demonstration_key(recipe["seed"])
 
 
 def _empty(server, data: Path, recipe: Recipe) -> None:
@@ -165,7 +167,9 @@ def _empty(server, data: Path, recipe: Recipe) -> None:
         recipe.begin(data)
     connections.close_all()
     server.recreate_database()
-    shutil.rmtree(data / "files", ignore_errors=True)
+    for folder in ("files", "ledger"):
+        shutil.rmtree(data / folder, ignore_errors=True)
+    (data / "secrets" / "ledger-key").unlink(missing_ok=True)
 
 
 def _refuse_a_real_city(data: Path) -> None:

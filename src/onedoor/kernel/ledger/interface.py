@@ -15,8 +15,10 @@ from onedoor.kernel.acts import records
 
 from . import ports, queries, rules
 from .actions import Diverged, publish, seal, work
+from .ports import make_demonstration_key
 from .queries import place
-from .rules import Later, Receipt, moment_of
+from .receipt import Later, Receipt
+from .rules import moment_of
 
 __all__ = [
     "Diverged",
@@ -25,6 +27,7 @@ __all__ = [
     "State",
     "checkpoint",
     "later",
+    "make_demonstration_key",
     "place",
     "publish",
     "receipt",

@@ -10,14 +10,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from onedoor.engines.signed_notes import Checkpoint
 
 SCHEMA = 1
 """Version of the form of an entry; every entry says it."""
-RECEIPT, LATER = "onedoor-receipt/1", "onedoor-later/1"
-"""Formats of the two files that a reader keeps."""
 SALT = 16
 """Bytes of the salt of a commitment."""
 BATCH = 10_000
@@ -36,49 +34,6 @@ PUBLIC = ("name", "at", "decided_by", "decider_role", "mode")
 
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 """How a checkpoint says until when it holds every act that was recorded, after the word `time`."""
-
-
-class BadReceipt(ValueError):
-    """A file that is no receipt: what is missing."""
-
-
-class Receipt(NamedTuple):
-    """What somebody keeps of an act: the entry as it was hashed, its place, the way to the root, the checkpoint, the key of the log;
-    and, for whoever may see it, the whole record with the salt of its commitment."""
-
-    entry: str
-    place: int
-    proof: list[str]
-    checkpoint: str
-    key: str
-    record: str = ""
-    salt: str = ""
-
-    def written(self) -> str:
-        """The receipt as a file."""
-        return _file({"format": RECEIPT} | {name: value for name, value in self._asdict().items() if value != ""})
-
-    @classmethod
-    def read(cls, text: str) -> Receipt:
-        """A receipt from its file. Raises BadReceipt."""
-        return cls(**_fields(text, RECEIPT, cls))
-
-
-class Later(NamedTuple):
-    """A later checkpoint, with the proof that the tree of an earlier one stands in it."""
-
-    since: int
-    proof: list[str]
-    checkpoint: str
-
-    def written(self) -> str:
-        """The proof as a file."""
-        return _file({"format": LATER} | self._asdict())
-
-    @classmethod
-    def read(cls, text: str) -> Later:
-        """The proof from its file. Raises BadReceipt."""
-        return cls(**_fields(text, LATER, cls))
 
 
 def canonical(value: Any) -> bytes:
@@ -117,25 +72,3 @@ def moment_of(said: Checkpoint) -> datetime | None:
 def late(signed: datetime | None, waiting: datetime | None, now: datetime) -> bool:
     """Whether the sealer stands still: the last checkpoint, or the oldest record that waits, is too old."""
     return any(moment is not None and now - moment > LATE for moment in (signed, waiting))
-
-
-def _file(said: Mapping[str, Any]) -> str:
-    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
-
-
-def _fields(text: str, form: str, cls: Any) -> dict[str, Any]:
-    try:
-        said = json.loads(text)
-    except ValueError:
-        raise BadReceipt("this is no JSON") from None
-    if not isinstance(said, dict) or said.pop("format", None) != form:
-        raise BadReceipt(f"this is no {form.partition('/')[0]}")
-    kinds = {"proof": list, "place": int, "since": int}
-    for name in cls._fields:
-        if name not in said and name not in cls._field_defaults:
-            raise BadReceipt(f"{name} is missing")
-        if name in said and type(said[name]) is not kinds.get(name, str):
-            raise BadReceipt(f"{name} is not what it should be")
-    if not all(isinstance(one, str) for one in said["proof"]):
-        raise BadReceipt("proof is not what it should be")
-    return {name: said[name] for name in cls._fields if name in said}
