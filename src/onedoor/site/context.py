@@ -47,6 +47,7 @@ def desk_entries(request) -> list[tuple[str, str]]:
         ("workplan", _("Work plan"), signed_in),
         ("slips", _("Slips"), signed_in),
         ("letters", _("Letters"), signed_in),
+        ("redactions", _("Redaction"), signed_in),
         ("people", _("People"), people.sees_people),
         ("kept_organizations", _("Office tree"), offices.may_keep),
         ("calendar_years", _("Calendar"), calendars.may_keep),

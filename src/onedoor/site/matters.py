@@ -18,6 +18,7 @@ from onedoor.kernel.acts.actions import done_on, subjects_of
 from onedoor.kernel.acts.views import act_page
 from onedoor.kernel.dossiers.interface import KINDS, Dossier, find
 from onedoor.kernel.duties import interface as duties
+from onedoor.kernel.files import interface as files
 from onedoor.kernel.letters import interface as letters
 from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.people.rules import Role
@@ -56,6 +57,7 @@ def dossier(request, number: str):
         "timeline": panels.timeline([*rows, *runs, *owed]),
         "today": clock.today(),
         "letters": letters.of_matter(shown.pk),
+        "papers": files.papers(shown),
         "may_write": request.holder.organization in organizations.office_path(shown.organization_id),
     }
     return render(request, "site/dossier.html", facts | dict(kind.facts(rows[0], request.holder) if kind.facts else {}))
