@@ -88,7 +88,9 @@ def seal_party(person: Person) -> Party:
 
 def attach(deed: Deed, request: Request, words: Iterable[int], what: str) -> None:
     """Lay files that were kept beforehand into the matter."""
-    Attachment.objects.bulk_create([Attachment(request=request, file_id=key, what=what) for key in words])
+    keys = [*words]
+    Attachment.objects.bulk_create([Attachment(request=request, file_id=key, what=what) for key in keys])
+    files.attach(deed, request.dossier_id, *keys)
 
 
 def keep_file(deed: Deed, request: Request, upload: Any, what: str) -> files.File | None:
@@ -97,6 +99,7 @@ def keep_file(deed: Deed, request: Request, upload: Any, what: str) -> files.Fil
         return None
     kept = files.store(upload, office=request.organization_id, account=deed.said.recorder.account, act=deed.id)
     Attachment.objects.create(request=request, file=kept, what=what)
+    files.attach(deed, request.dossier_id, kept.pk)
     return kept
 
 

@@ -159,6 +159,7 @@ def answer(part: Undertaking, deed: Deed, *, words: Words, proof: Proof) -> None
     if proof:
         office = deed.by.organization or part.organization_id
         kept = files.store(proof, office=office, account=deed.said.recorder.account, act=deed.id)
+        files.attach(deed, part.task.dossier_id, kept.pk)
     Feedback.objects.create(undertaking=part, text=words, file=kept, given_on=deed.at, act=deed.id)
     duties.mark(deed, part.owed, "discharge")
     deed.fact(claim=kept is None)
