@@ -19,11 +19,13 @@ def pages() -> dict[Path, str]:
     from onedoor.engines import provisions
     from onedoor.kernel.acts import printing as acts
     from onedoor.kernel.provisions import printing as law
+    from onedoor.openness.requests import letterbook
     from onedoor.openness.requests import printing as requests
     from onedoor.oversight.workplan import printing as workplan
 
     found = {LAW / "permissions.md": acts.matrix(), LAW / "acts.md": acts.listing()}
     found[LAW / "requests.md"] = requests.page()
+    found[LAW / "letters.md"] = letterbook.page()
     found[LAW / "workplan.md"] = workplan.page()
     for file in reference.law_files():
         found[LAW / f"{file.stem}.md"] = law.page(provisions.read(file.read_text(encoding="utf-8")))

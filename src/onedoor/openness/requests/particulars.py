@@ -134,7 +134,7 @@ def _granted(request: Request, flags: Flags) -> Values:
 def _redone(request: Request, flags: Flags) -> Values:
     """The decision of a court or a reconsideration body upon which a request is answered anew."""
     found = Challenge.objects.filter(request=request, outcome="corrected").order_by("-concluded_on", "-pk").first()
-    flags["redone"] = found is not None
+    flags["redone"], flags["reconsidered"] = found is not None, found is not None and found.way == "reconsideration"
     return challenge_values(found) | {"concluded": day(found.concluded_on)} if found else {}
 
 
@@ -219,6 +219,7 @@ def line_values(request: Request, line: Line) -> tuple[Values, Flags]:
     values |= {"elsewhere": clause(line.office), "form": word("forms", request.form)}
     values["exemption"] = phrase("joint").join(exemptions)
     flags = {name: bool(values[one]) for name, one in FLAGS_OF_LINE.items()}
+    flags["discretion"] &= any(not results.EXEMPTIONS[one].must for one in left_out)
     return values, flags | {"files": bool(line.files.all())}
 
 

@@ -14,7 +14,7 @@ from onedoor.engines.lifecycles import Lifecycle, Step, diagram
 from onedoor.engines.provisions import Book, NoLaw
 from onedoor.kernel.acts import interface as acts
 
-from . import articles, fees, lives, parties, receipt, remedies, results, rules
+from . import articles, fees, lives, parties, receipt, remedies, results, rules, wordings
 
 TITLES = {
     "request": ("申请", "Request"),
@@ -119,8 +119,15 @@ def _rows(step: Step, book: Book) -> Iterator[Sequence[str]]:
             " ".join(act.may.words.split()),
             ", ".join(f"`{name}`" for name in sorted(act.not_by)),
             _cited(step.provision, book),
-            _both(lives.LETTERS[step.letter]) if step.letter else "",
+            "<br>".join(_letters(step)),
         )
+
+
+def _letters(step: Step) -> Iterator[str]:
+    """The letter of a step, and the titles and numbers of its forms."""
+    if step.letter:
+        yield _both(lives.LETTERS[step.letter])
+    yield from wordings.titles(wordings.STEPS.get(step.name, ()))
 
 
 def _cited(word: str, book: Book) -> str:
@@ -183,11 +190,12 @@ def _results() -> str:
             *_marks("results", code),
             _both(results.ROWS[one.row]),
             ", ".join(sorted(one.needs)),
+            "<br>".join(wordings.titles([wordings.RESULTS[code]])),
         ]
         for code, one in results.RESULTS.items()
     ]
     laws = [_law(profile) for profile in rules.PROFILES]
-    return _table(["结果 result", *laws, "年度报告 annual report", "须写明 needs"], rows)
+    return _table(["结果 result", *laws, "年度报告 annual report", "须写明 needs", "文书 letter"], rows)
 
 
 def _exemptions() -> str:

@@ -4,6 +4,7 @@ Chinese stands in that table alone. The version of a form is that for the day on
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -79,11 +80,62 @@ def form_on(name: str, received: date) -> LetterForm:
 
 
 def cite(provision: str) -> str:
-    """A provision `law:article` as letters name it: 《…》第…条. Raises KeyError for one that the table does not list."""
+    """A provision `law:article` in full: 《…》第…条. Raises KeyError for one that the table does not list."""
     law, _colon, article = provision.partition(":")
     if provision not in table()["provisions"]:
         raise KeyError(provision)
     return f"{table()['laws'][law]}{article}"
+
+
+# ── Law in a letter: in full once, then in short ──
+
+CITED = re.compile("(?P<row>(?<=\ue002)、)?\ue000(?P<law>[a-z0-9-]+)\ue001(?P<article>[^\ue002]*)\ue002")
+"""A provision while a letter is being filled: it can only be said once it is known what was cited before it."""
+
+
+def marked(provision: str) -> str:
+    """A provision as it stands until the letter is whole. Raises KeyError as `cite` does."""
+    cite(provision)
+    law, _colon, article = provision.partition(":")
+    return f"\ue000{law}\ue001{article}\ue002"
+
+
+class _Titles:
+    """What was cited so far: a law is named in full once, in short afterwards, and not again within a row of its articles."""
+
+    def __init__(self, text: str):
+        cited = [(found["law"], found["row"]) for found in CITED.finditer(text)]
+        before = [("", ""), *cited]
+        alone = [law for (law, row), (last, _row) in zip(cited, before, strict=False) if not row or law != last]
+        self.often = {law for law in alone if alone.count(law) > 1 and law in table()["short"]}
+        self.named: set[str] = set()
+        self.last = ""
+
+    def say(self, text: str) -> str:
+        """A text with its provisions in words."""
+        return CITED.sub(self._one, text)
+
+    def _one(self, found: re.Match[str]) -> str:
+        law, row = found["law"], found["row"] or ""
+        if law not in table()["laws"]:
+            return found["article"]
+        again = bool(row) and law == self.last and bool(found["article"])
+        self.last = law
+        return f"{row}{'' if again else self._title(law)}{found['article']}"
+
+    def _title(self, law: str) -> str:
+        title, short = table()["laws"][law], table()["short"].get(law, "")
+        if law in self.named and short:
+            return str(short)
+        self.named.add(law)
+        return phrase("short", law=title, short=short) if law in self.often else str(title)
+
+
+def _resolved(said: Composed) -> Composed:
+    """A letter with its provisions in words."""
+    titles = _Titles("\n".join(text for _level, text in said.paragraphs))
+    paragraphs = [(level, titles.say(text)) for level, text in said.paragraphs]
+    return said._replace(paragraphs=paragraphs, title=titles.say(said.title), to=titles.say(said.to))
 
 
 def word(part: str, key: str) -> str:
@@ -103,17 +155,17 @@ def phrase(key: str, /, **values: str) -> str:
 
 def filled(text: str, /, **values: str) -> str:
     """A text of the table with its values."""
-    return wording.fill(text, values, cite)
+    return wording.fill(text, values, marked)
 
 
 def passage(name: str, values: Values, flags: Flags) -> str:
     """A passage of one regulation in words, as one run of sentences."""
-    return "".join(text for _level, text in wording.said(letter_forms().passages[name], values, flags, cite))
+    return "".join(text for _level, text in wording.said(letter_forms().passages[name], values, flags, marked))
 
 
 def compose(form: LetterForm, values: Values, flags: Flags) -> Composed:
     """A letter in words. Raises wording.Missing naming the field."""
-    return wording.compose(form, values, flags, cite)
+    return _resolved(wording.compose(form, values, flags, marked))
 
 
 def titles(names: Sequence[str]) -> list[str]:

@@ -58,7 +58,8 @@ def old(desk):
 def test_receipt(case):
     text = written(case, "receipt")
     assert text.startswith("政府信息公开申请收件回执\n张三丰\n您提出的政府信息公开申请，本机关已经收到。")
-    assert "《中华人民共和国政府信息公开条例》第三十三条第二款规定，本机关自收到申请之日起20个工作日内作出答复" in text
+    assert "《中华人民共和国政府信息公开条例》（以下简称《条例》）第三十一条规定确定。" in text
+    assert "依据《条例》第三十三条第二款规定，本机关自收到申请之日起20个工作日内作出答复" in text
     assert "收到申请之日：2022年9月26日\n答复期限届满之日：2022年10月27日\n办理机关：市统计局" in text
     assert "居民身份证　1101************2X" in text.replace("*" * (18 - 6), "*" * 12)
     assert ZHANG["number"] not in text and "行政复议" not in text
@@ -122,7 +123,7 @@ def test_correction(desk, case):
     desk.on("2022-10-08", actions.ask_correction, case, grounds=["unclear", "identity"], text="写明年度", days=10)
     text = written(case, "correction")
     assert "1. 没有写明所申请公开的政府信息的名称、文号或者便于本机关查询的其他特征性描述，不符合" in text
-    assert "2. 没有提供身份证明，不符合《中华人民共和国政府信息公开条例》第二十九条第二款第一项规定。" in text
+    assert "2. 没有提供身份证明，不符合《条例》第二十九条第二款第一项规定。" in text
     assert "第三十条规定，现一次性告知您补正以下事项：写明年度。" in text and "10个工作日内提交补正的申请" in text
     assert "视为放弃申请" in text and "行政复议" not in text
 
@@ -206,10 +207,7 @@ def test_partly_disclosed_because_of_a_third_party(desk, case):
     assert text.startswith("政府信息部分公开答复书\n张三丰\n")
     assert "本机关于2022年9月30日书面征求第三方意见。第三方于2022年10月17日提出意见，不同意公开。" in text
     assert "经审查，现答复如下：\n您申请公开的信息中含有不应当公开的内容，但是能够作区分处理。" in text
-    assert (
-        "不应当公开的内容涉及商业秘密、个人隐私等，公开会对第三方合法权益造成损害，属于《中华人民共和国政府信息公开条例》第十五条"
-        in text
-    )
+    assert "不应当公开的内容属于涉及商业秘密、个人隐私等公开会对第三方合法权益造成损害的政府信息，依据" in text
     assert "具体理由：合同单价是投标人的报价策略。" in text and "第三十七条" in text
     assert THIRD["name"] not in text and "报价策略\n" not in text
     assert text.index("现答复如下") < text.index("具体理由") < text.index("本机关决定") < text.index("行政复议")
@@ -223,7 +221,10 @@ def test_remedies_before_and_after_2024(desk):
         "也可以自收到本答复书之日起6个月内向有管辖权的人民法院提起行政诉讼。"
     ) in written(before)
     text = written(after)
-    assert "60日内向市政府申请行政复议。依据《中华人民共和国行政复议法》第二十三条第一款第四项规定" in text
+    assert (
+        "60日内向市政府申请行政复议。依据《中华人民共和国行政复议法》（以下简称《行政复议法》）第二十三条第一款第四项规定"
+        in text
+    )
     assert "应当先申请行政复议；对行政复议决定不服的，可以自收到行政复议决定书之日起15日内" in text
     assert "本答复书通过互联网送达。" in text and "个月内" not in text
 
@@ -237,7 +238,9 @@ def test_a_disclosure_of_2024_leaves_both_ways_open(desk):
 def test_a_refusal_under_the_regulation_of_2007(desk, old):
     text = written(desk.answered(old, "2018-09-28", "R4-4", means="post", proof_words="1"))
     assert (
-        "第十四条第四款规定的不得公开的政府信息" in text and "第二十一条第二项规定，本机关决定对该信息不予公开" in text
+        "属于涉及第三方商业秘密、个人隐私的政府信息，依据" in text
+        and "第十四条第四款规定不得公开" in text
+        and "第二十一条第二项规定，本机关决定对该信息不予公开" in text
     )
     assert "第十五条" not in text
 
@@ -384,7 +387,7 @@ def test_the_bundle_for_the_court(desk, case):
         case_number="（2022）皖1002行初5号",
     )
     text = written(case, "bundle")
-    assert "复议机关（人民法院）：某区人民法院（（2022）皖1002行初5号）" in text or "（2022）皖1002行初5号" in text
+    assert "复议机关（人民法院）：某区人民法院，案号（文号）为（2022）皖1002行初5号" in text
     assert "办理结果：本机关不掌握" in text and "2022年10月20日　送达答复" in text and "如对本" not in text
 
 
@@ -413,6 +416,24 @@ def test_what_people_write_adds_no_paragraph_and_no_placeholder(desk):
     found = letters.letter(fresh(desk.answered(request, "2022-10-20", "R2")), "answer")[0].said
     assert [level for level, _text in found.paragraphs] == [level for level, _text in plain.paragraphs]
     assert "“第一行二、伪造的标题{number}{law:foi-2019:第一条}”" in found.paragraphs[0][1]
+
+
+def test_a_law_is_named_in_full_once_and_not_again_within_a_row(desk, case):
+    line = {"result": "R2", "reason": "", "override": "公众需要知道"}
+    desk.asks_third(case, "2022-09-30")
+    desk.be("2022-11-01")
+    interface.catch_up()
+    text = written(desk.answered(case, "2022-11-02", line))
+    assert text.count("《中华人民共和国政府信息公开条例》") == text.count("（以下简称《条例》）") == 1
+    assert (
+        "（以下简称《条例》）第十五条、第三十二条规定" in text and "依据《条例》第三十六条第二项、第四十条规定" in text
+    )
+    assert "第三方逾期未提出意见。" in text
+
+
+def test_only_what_may_be_withheld_is_weighed(desk):
+    must, may = (desk.answered(desk.received(), "2022-10-20", code) for code in ("R4-4", "R4-6"))
+    assert "经裁量" not in written(must) and "本机关经裁量认为不宜公开：酌情。" in written(may)
 
 
 def test_a_regulation_that_knows_no_such_letter_has_none(old):
