@@ -187,7 +187,6 @@ class Letter(models.Model):
                 | Q(ended_on__isnull=False, why__in=list(rules.WHY)),
                 name="letter_ended_says_why",
             ),
-            UniqueConstraint(fields=["caused", "form"], condition=Q(caused__isnull=False), name="letter_caused_once"),
         ]
 
     def __str__(self) -> str:

@@ -184,10 +184,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('why', ''), models.Q(('state', 'ended'), _negated=True)), models.Q(('ended_on__isnull', False), ('why__in', ['replaced', 'withdrawn', 'annulled', 'mistaken'])), _connector='OR'), name='letter_ended_says_why'),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(condition=models.Q(('caused__isnull', False)), fields=('caused', 'form'), name='letter_caused_once'),
-        ),
-        migrations.AddConstraint(
             model_name='certificate',
             constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='certificate_days_in_order'),
         ),
