@@ -30,6 +30,7 @@ def portal_entries() -> list[tuple[str, str]]:
     """(route, label) of the portal's main entries; a wing adds its own when it is built."""
     return [
         ("organizations", _("Offices")),
+        ("requests_home", _("Ask for information")),
         ("due", _("Check a date")),
         ("check_letter", _("Check a letter")),
         ("workplan_progress", _("Work plan")),

@@ -5,7 +5,7 @@ counted there and nowhere else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -37,6 +37,11 @@ class Row(NamedTuple):
     numbers: tuple[int, ...]
     total: int
     part: bool = False
+
+    @property
+    def cells(self) -> list[tuple[Any, int]]:
+        """Each number with the name of its column."""
+        return list(zip(categories(), self.numbers, strict=True))
 
 
 class Promptness(NamedTuple):
@@ -108,12 +113,12 @@ def promptness(ids: Iterable[int], year: int) -> Promptness:
     return Promptness(counted["all"], counted["good"], rate)
 
 
-def challenges(ids: Iterable[int], year: int) -> list[tuple[Any, Sequence[int], int]]:
+def challenges(ids: Iterable[int], year: int) -> list[tuple[Any, list[tuple[Any, int]], int]]:
     """Table 4 of a year: for each way the answers upheld, set right, otherwise ended, and pending."""
     counted = queries.challenged(ids, year)
-    outcomes = (*rules.OUTCOMES, "pending")
-    rows = [(label, tuple(counted.get((way, word), 0) for word in outcomes)) for way, label in rules.CHALLENGES.items()]
-    return [(_(label), numbers, sum(numbers)) for label, numbers in rows]
+    words = (*rules.OUTCOMES, "pending")
+    rows = [(_(label), [counted.get((way, word), 0) for word in words]) for way, label in rules.CHALLENGES.items()]
+    return [(label, list(zip(outcomes(), numbers, strict=True)), sum(numbers)) for label, numbers in rows]
 
 
 def outcomes() -> list[Any]:

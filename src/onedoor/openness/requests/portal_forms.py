@@ -57,7 +57,7 @@ class Who(Step):
     """What a person or an organization says of itself; checked by the rules that seal it."""
 
     kind: str
-    name = _line(_("name"))
+    name = _line("")
 
     def clean(self) -> dict[str, Any]:
         """The rules of `parties`; each sentence stands at its field."""
@@ -241,7 +241,9 @@ class How(Step):
 class Code(Step):
     """The code under which a draft is kept."""
 
-    code = _line(_("code"), _("Sixteen signs, in four groups. Capital or small letters do not matter."), auto="off")
+    code = _line(
+        _("your code"), _("Sixteen signs, in four groups. Capital or small letters do not matter."), auto="off"
+    )
 
     def clean_code(self) -> str:
         """The code as it is written. One that has another length cannot be one."""
