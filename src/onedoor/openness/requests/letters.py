@@ -211,8 +211,12 @@ def _consultation(case: Case, values: Values, flags: Flags) -> tuple[Values, Fla
 def _overruled(case: Case, values: Values, flags: Flags) -> tuple[Values, Flags]:
     """What is disclosed against the will of a third party, and why."""
     pieces = [
-        {"piece": quoted_piece, "override": clause(line.override)}
-        for quoted_piece, line in ((clause(piece.text), line) for piece, line in particulars.lines_of(case.request))
+        {
+            "piece": clause(piece.text),
+            "override": clause(line.override),
+            "partial": results.RESULTS[line.result].discloses == results.PART,
+        }
+        for piece, line in particulars.lines_of(case.request)
         if line.override
     ]
     return {"pieces": pieces}, {}

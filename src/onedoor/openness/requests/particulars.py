@@ -17,7 +17,7 @@ from onedoor.kernel.calendars import interface as calendars
 from onedoor.kernel.organizations.models import Organization
 
 from . import fees, queries, remedies, results, rules, wordings
-from .models import Challenge, Consultation, Correction, Fee, Line, Party, Piece, Request, SearchRecord
+from .models import Challenge, Consultation, Correction, Fee, Line, Party, Piece, Request, SearchRecord, Supplement
 from .wordings import clause, phrase, quoted, word
 
 Values = dict[str, Any]
@@ -79,6 +79,7 @@ def history(request: Request) -> tuple[Values, Flags]:
     correction = Correction.objects.filter(request=request, corrected_on__isnull=False).first()
     if correction:
         values |= correction_values(correction) | {"corrected": day(correction.corrected_on)}
+        values["correction"] = _corrected(request)
     fee = Fee.objects.filter(request=request, paid_on__isnull=False).first()
     if fee:
         values |= {"fee_noticed": day(fee.noticed_on), "fee_paid": day(fee.paid_on)}
@@ -91,6 +92,12 @@ def correction_values(one: Correction) -> Values:
     """When a correction was asked for, for how long."""
     due = one.owed.due_on if one.owed else None
     return {"correction_asked": day(one.asked_on), "correction_days": str(one.days), "correction_due": day(due)}
+
+
+def _corrected(request: Request) -> str:
+    """What the applicant put in the place of what was unclear."""
+    given = Supplement.objects.filter(request=request, what="correction").order_by("pk")
+    return phrase("joint").join(quoted(one.text) for one in given)
 
 
 def consultations(request: Request) -> Iterable[Consultation]:
@@ -173,7 +180,7 @@ def clock_values(request: Request, today: date) -> tuple[Values, Flags]:
     found = explanations.explain(marks, calendars.calendar(), request.owed.unit, today)
     reading = found.reading
     values: Values = {"length": str(reading.zero.length) if reading.zero else phrase("none"), "due": day(reading.due)}
-    values["clock"] = [_line(one) for one in found.lines if one.code in SHOWN]
+    values["clock"] = list(_lines([one for one in found.lines if one.code in SHOWN]))
     flags = {"paused": reading.paused, "estimate": reading.estimate, "explained": bool(values["clock"])}
     return values, flags
 
@@ -187,14 +194,19 @@ def due_before(request: Request, today: date) -> str:
     return day(clocks.read(without, calendars.calendar(), request.owed.unit).due)
 
 
-def _line(one: explanations.Line) -> Values:
-    """One line of the sum as an entry."""
-    flags = {f"is_{code}": one.code == code for code in SHOWN}
-    is_open = one.code == "pause" and one.until is None
-    pauses = wordings.table()["words"]["pauses"]
-    cause = pauses.get(one.mark.key.partition(":")[0], "") if one.mark else ""
-    texts = {"on": day(one.on), "until": day(one.until), "span": str(one.length or 0), "cause": cause}
-    return texts | flags | {"is_pause": flags["is_pause"] and not is_open, "is_open_pause": is_open}
+def _lines(lines: Sequence[explanations.Line]) -> Iterator[Values]:
+    """The sum as entries. Days under two pauses are left out once, for the first of them."""
+    last = date.min
+    for one in lines:
+        flags = {f"is_{code}": one.code == code for code in SHOWN}
+        is_pause = flags.pop("is_pause")
+        flags["is_open_pause"] = is_pause and one.until is None
+        flags["is_overlap"] = is_pause and one.until is not None and one.on < last
+        flags["is_pause"] = is_pause and not (flags["is_open_pause"] or flags["is_overlap"])
+        if is_pause:
+            last = max(last, one.until or date.max)
+        cause = wordings.table()["words"]["pauses"].get(one.mark.key.partition(":")[0], "") if one.mark else ""
+        yield {"on": day(one.on), "until": day(one.until), "span": str(one.length or 0), "cause": cause} | flags
 
 
 # ── The answer ──

@@ -6,10 +6,11 @@ import re
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from onedoor.engines.typography import slips
 from onedoor.kernel.acts.guards import founding
-from onedoor.kernel.acts.interface import Record, party
+from onedoor.kernel.acts.interface import Record, authority, party
 from onedoor.kernel.people.models import Post
 from onedoor.openness.requests import actions, interface, letters, results
 from onedoor.openness.requests.models import Amendment, Consultation, Request
@@ -18,6 +19,7 @@ from .conftest import FIRM, THIRD, ZHANG, day, fresh
 
 pytestmark = pytest.mark.usefixtures("sound")
 FILE = {"result": "R2", "reason": "", "way": ""}
+PAPER = SimpleUploadedFile("2021年财政收支表.txt", "收入 1\n支出 1\n".encode())
 
 
 def written(request, what="answer", **about):
@@ -102,6 +104,17 @@ def test_extension_tells_of_the_days_that_do_not_count(desk, case):
 
 def the_third(one):
     return party(reference=one.asked_word)
+
+
+def test_days_under_two_consultations_are_left_out_once(desk, case):
+    third, office = desk.asks_third(case, "2022-09-30"), desk.asks_office(case, "2022-10-10")
+    desk.on("2022-10-17", actions.give_opinion, third, the_third(third), opinion="agrees", reasons="")
+    desk.on("2022-10-24", actions.give_opinion, office, "water-officer", opinion="agrees", reasons="")
+    desk.on("2022-11-14", actions.extend, case, "head", days=10, reason="资料较多")
+    text = written(case, "extension")
+    assert "3. 2022年9月30日至2022年10月17日征求意见，其间的8个工作日不计算在内。" in text
+    assert "4. 2022年10月10日至2022年10月24日征求意见，除与前项重叠的以外，其间的5个工作日不计算在内。" in text
+    assert "答复期限于2022年11月15日届满。" in text and "延长后的答复期限于2022年11月29日届满。" in text
 
 
 def test_extension_while_the_clock_stands_still(desk, case):
@@ -329,6 +342,31 @@ def test_every_result_of_the_older_regulation_can_be_written(desk, old, code):
     assert "行政复议" in text and "现答复如下" in text
 
 
+def test_an_answer_given_anew_says_upon_whose_decision(desk, case):
+    desk.answered(case, "2022-10-20", "R4-4")
+    words = {"way": "reconsideration", "body": "市政府", "case_number": "某复字〔2022〕9号"}
+    made = desk.on("2022-11-01", actions.challenge, case, **words)
+    how = {"recorder": desk.by("officer"), "mode": "slip", "evidence": "files.file:1"}
+    body = authority(reference="reconsideration:34-10")
+    desk.on("2022-12-01", actions.conclude, made, body, outcome="corrected", days=10, **how)
+    desk.answered(case, "2022-12-08", "R2")
+    text = written(case)
+    assert (
+        "市政府于2022年12月1日作出行政复议决定，案号（文号）为某复字〔2022〕9号。本机关据此对上述申请重新作出答复。"
+        in text
+    )
+    assert text.startswith("政府信息公开申请答复书")
+
+
+def test_what_lies_with_an_answer_is_named(desk, case):
+    with founding("test"):
+        office, account = desk.city.offices["statistics"].pk, desk.city.posts["officer"].account_id
+    (kept,) = interface.keep_files([PAPER], office=office, account=account)
+    filled = letters.letter(fresh(desk.answered(case, "2022-10-20", FILE | {"files": [kept.pk]})), "answer")[0]
+    assert filled.said.attachments == ["2021年财政收支表"]
+    assert "所提供的信息见附件。" in read(filled)
+
+
 # ── Ends without an answer, records, the court ──
 
 
@@ -429,6 +467,12 @@ def test_a_law_is_named_in_full_once_and_not_again_within_a_row(desk, case):
         "（以下简称《条例》）第十五条、第三十二条规定" in text and "依据《条例》第三十六条第二项、第四十条规定" in text
     )
     assert "第三方逾期未提出意见。" in text
+
+
+def test_an_answer_tells_what_was_corrected(desk, case):
+    prepared(desk, case, "R5-3")
+    text = written(desk.answered(case, "2022-10-20", "R2"))
+    assert "于2022年9月28日收到补正的申请，补正的内容为：“还是那个”。答复期限自收到补正的申请之日起重新计算。" in text
 
 
 def test_only_what_may_be_withheld_is_weighed(desk):
