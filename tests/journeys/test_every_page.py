@@ -51,6 +51,11 @@ OTHERS = {
 """Who sees a page of the desk that the system administrator does not."""
 NO_PAGES = (
     "healthz",
+    "ledger/checkpoint",
+    "ledger/feed.atom",
+    "ledger/later/",
+    "ledger/receipts/",
+    "ledger/<path:path>",
     "desk/sign-out/",
     "desk/files/<",
     "desk/files/redactions/<int:pk>/",

@@ -6,6 +6,7 @@ from onedoor.frame import urls as frame
 from onedoor.kernel.calendars import urls as calendars
 from onedoor.kernel.duties import urls as duties
 from onedoor.kernel.files import urls as files
+from onedoor.kernel.ledger import urls as ledger
 from onedoor.kernel.letters import urls as letters
 from onedoor.kernel.organizations import urls as organizations
 from onedoor.kernel.outbox import urls as outbox
@@ -18,7 +19,7 @@ from onedoor.oversight.workplan import urls as workplan
 from . import acts, matters, views
 from .api import views as api
 
-PUBLIC_ROOMS = (frame, organizations, calendars, people, letters, workplan)
+PUBLIC_ROOMS = (frame, organizations, calendars, people, ledger, letters, workplan)
 DESK_ROOMS = (duties, people, calendars, organizations, outbox, files, letters, slips, routes, workplan)
 
 urlpatterns = [

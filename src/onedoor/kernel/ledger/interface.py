@@ -16,7 +16,7 @@ from onedoor.kernel.acts import records
 from . import ports, queries, rules
 from .actions import Diverged, publish, seal, work
 from .ports import make_demonstration_key
-from .queries import place
+from .queries import place, places
 from .receipt import Later, Receipt
 from .rules import moment_of
 
@@ -29,6 +29,7 @@ __all__ = [
     "later",
     "make_demonstration_key",
     "place",
+    "places",
     "publish",
     "receipt",
     "seal",

@@ -47,4 +47,9 @@ class Checkpoint(models.Model):
         constraints = [CheckConstraint(condition=Q(size__gt=0), name="checkpoint_of_something")]
 
     def __str__(self) -> str:
-        return f"{self.size} {bytes(self.root).hex()}"
+        return f"{self.size} {self.fingerprint}"
+
+    @property
+    def fingerprint(self) -> str:
+        """The root in letters and digits."""
+        return bytes(self.root).hex()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -12,8 +12,9 @@ from uuid import UUID
 from django.db import connections
 
 from onedoor.frame import clock
-from onedoor.kernel.acts.models import Waiting
+from onedoor.kernel.acts.models import Record, Waiting
 from onedoor.kernel.acts.records import SEALED
+from onedoor.kernel.acts.registry import ACTS
 
 from . import rules
 from .models import Checkpoint, Leaf
@@ -94,6 +95,17 @@ def waiting_since() -> datetime | None:
 def place(record: UUID) -> int | None:
     """At which index a record stands; None while it waits."""
     return Leaf.objects.filter(record=record).values_list("index", flat=True).first()
+
+
+def places(records: Iterable[UUID]) -> dict[UUID, int]:
+    """At which index records stand, in one query; those that wait are left out."""
+    return dict(Leaf.objects.filter(record__in=list(records)).values_list("record", "index"))
+
+
+def shown_to_the_public(record: UUID) -> bool:
+    """Whether the public list of acts shows a record: an act of its own, of a kind that is not internal."""
+    name = Record.objects.filter(pk=record, within=None).values_list("name", flat=True).first()
+    return name in ACTS and not ACTS[name].internal
 
 
 def leaves(start: int, end: int, using: str = "default") -> Iterator[list[Placed]]:
