@@ -194,7 +194,7 @@ def test_pages_are_drawn_for_the_screen(enter, begun):
 
 def test_the_list_shows_what_waits_and_what_is_done(enter, begun):
     said = enter().get(reverse("redactions")).content.decode()
-    assert begun.get_absolute_url() in said and "标注中" in said
+    assert begun.get_absolute_url() in said and "标记中" in said
     assert (
         begun.get_absolute_url()
         not in enter("else", at=office("341000-health")).get(reverse("redactions")).content.decode()
