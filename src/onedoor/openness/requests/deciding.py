@@ -160,6 +160,7 @@ def decide(request: Request, deed: Deed) -> None:
     _tell_overruled(deed, request, lines)
     if any(results.withholding(line.said) for line in lines):
         _withhold(deed, request)
+    writing.letter(deed, request, "answer")
 
 
 def _written(deed: Deed, request: Request, drafts: list[tuple[Piece, DraftLine]]) -> list[Line]:
@@ -248,7 +249,7 @@ def deliver(
     deed.fact(late=late, extended=bool(request.extension), row=request.row)
     if request.late_on:
         settle_late(request, by=SYSTEM)
-    writing.letter(deed, request, "answer")
+    deed.announce("requests.delivered", request=request.pk)
 
 
 @act(

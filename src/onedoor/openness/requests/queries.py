@@ -22,6 +22,7 @@ from onedoor.kernel.acts.interface import Refused
 from onedoor.kernel.calendars import interface as calendars
 from onedoor.kernel.duties import interface as duties
 from onedoor.kernel.files.interface import File
+from onedoor.kernel.letters import interface as letters
 from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.organizations.models import Organization
 from onedoor.kernel.provisions import interface as provisions
@@ -393,12 +394,24 @@ def rows_of(request: Request) -> list[Any]:
 # ── What the applicant is given ──
 
 
+TO_APPLICANT = ("receipt", "correction", "reasons", "delay", "extension", "fee", "transfer", "abandonment", "withdrawal")
+"""Letters to the applicant that leave with their step, by the first part of their form."""
+
+
 def letters_of(request: Request) -> list[File]:
-    """Documents that were sent to the applicant: what goes with the answer, once it was delivered."""
-    if request.state != "delivered":
-        return []
+    """Documents for the applicant: the letters that left the house; the answer and what goes with it once it was delivered."""
+    out = letters.out_of_matter(request.dossier_id)
+    answered = request.state == "delivered"
+    found = [one.file for one in out if one.file and _for_applicant(one.form, answered)]
+    if not answered:
+        return found
     standing = Line.files.through.objects.filter(line__piece__request=request.pk, line__stands=True)
-    return list(File.objects.filter(pk__in=standing.values("file")).order_by("pk"))
+    return found + list(File.objects.filter(pk__in=standing.values("file")).order_by("pk"))
+
+
+def _for_applicant(form: str, answered: bool) -> bool:
+    word = form.removeprefix("requests.").partition(":")[0]
+    return word in TO_APPLICANT or (answered and word == "answer")
 
 
 # ── What must never be true ──

@@ -3,29 +3,71 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from onedoor.frame import clock
+from onedoor.kernel.acts import interface as acts
+from onedoor.kernel.acts.interface import SYSTEM
 from onedoor.kernel.files import interface as files
+from onedoor.kernel.letters import interface as paper
 from onedoor.kernel.outbox import interface as outbox
 from onedoor.kernel.outbox.interface import Message, listens
 
-from . import queries, sealing
+from . import letters, queries, sealing
 from .models import Attachment, Request
 
-TOLD = frozenset({"receipt", "correction", "reasons", "delay", "extension", "fee", "transfer", "answer", "abandonment"})
-"""Letters to the applicant; the others go to somebody else."""
+TOLD = frozenset({"receipt", "correction", "reasons", "delay", "extension", "fee", "transfer", "abandonment"})
+"""Letters to the applicant that leave with their step; the answer leaves when it is delivered, others go to somebody else."""
 
 
 @listens("requests.letter")
 def letter_due(message: Message) -> None:
-    """Tell an applicant who left an e-mail address that a letter is there to be read with number and code.
+    """Issue the letter that a step asks for, with what goes out with it; then tell the applicant if it is for them.
+
+    A step that was carried over from another register had its letter there."""
+    request = Request.objects.select_related("party").get(pk=message.body["request"])
+    word, record = message.body["letter"], acts.Record.objects.filter(pk=message.act).first()
+    if record is not None and record.mode == "carried":
+        return
+    for filled in letters.letter(
+        request, word, said=letters.said_in(message.act), consultation=message.body.get("consultation")
+    ):
+        _issue(request, filled, message.act)
+    if word in TOLD:
+        _tell(request, message.act)
+
+
+@listens("requests.delivered")
+def delivered(message: Message) -> None:
+    """Tell the applicant that the answer is there."""
+    _tell(Request.objects.select_related("party").get(pk=message.body["request"]), message.act)
+
+
+def _issue(request: Request, filled: letters.Filled, act: UUID) -> None:
+    """A letter of the office that answers, in the request's own dossier; it waits for its seal."""
+    form, said = filled
+    content = paper.Content(
+        form=form.name,
+        layout=form.layout,
+        title=said.title,
+        word=form.scheme,
+        purpose=form.seal or "disclosure",
+        to=said.to,
+        paragraphs=tuple(text for _level, text in said.paragraphs),
+        rows=tuple(said.rows),
+        attachments=tuple(said.attachments),
+        note=said.note,
+    )
+    where = {"matter": request.dossier_id, "office": request.answering}
+    paper.issue(by=SYSTEM, what=content.kept(), caused=str(act), **where)
+
+
+def _tell(request: Request, act: UUID) -> None:
+    """Write to an applicant who left an e-mail address that there is something to be read with number and code.
 
     The mail names no matter: whoever reads it by mistake learns nothing."""
-    if message.body["letter"] not in TOLD:
-        return
-    request = Request.objects.select_related("party").get(pk=message.body["request"])
     try:
         mail = queries.unsealed(request.party).get("mail", "")
     except sealing.Unreadable:
@@ -34,7 +76,7 @@ def letter_due(message: Message) -> None:
         words = {"number": request.number}
         subject = _("Your request %(number)s") % words
         body = _("There is something new about your request %(number)s. Read it with its number and your code.") % words
-        outbox.send(message.act, "e-mail", mail, subject, body, f"requests.request:{request.pk}", clock.now())
+        outbox.send(act, "e-mail", mail, subject, body, f"requests.request:{request.pk}", clock.now())
 
 
 @listens(

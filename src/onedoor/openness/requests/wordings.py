@@ -32,8 +32,10 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "extend": ("requests.extension",),
     "charge": ("requests.fee",),
     "abandon_unpaid": ("requests.abandonment:R7-2",),
-    "decide": ("requests.overruled",),
-    "deliver": tuple(f"requests.answer:{code}" for code, one in results.RESULTS.items() if not one.own),
+    "decide": (
+        *(f"requests.answer:{code}" for code, one in results.RESULTS.items() if not one.own),
+        "requests.overruled",
+    ),
     "withdraw": ("requests.withdrawal",),
     "settle_amendment": ("requests.amendment",),
 }
