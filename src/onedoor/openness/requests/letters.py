@@ -144,18 +144,21 @@ def _applicant(case: Case, values: Values, flags: Flags) -> tuple[Values, Flags]
 
 
 def _remedy(case: Case, name: str) -> tuple[Values, Flags]:
-    """The remedy paragraph: of the day of the answer; a third party goes against a disclosure, never against a refusal."""
+    """The remedy paragraph of the day of the decision; a third party goes against a disclosure, never against a refusal."""
     request, own = case.request, case.request.organization
+    on = max(filter(None, (request.decided_on, request.answered_on)), default=case.today)
+    why = "answer"
+    if name != OVERRULED:
+        lines = request.pieces.filter(lines__stands=True).values_list("lines__result", flat=True)
+        why = remedies.ground(tuple(lines) or (request.result,))
+    online = request.means == "online" and name != OVERRULED
+    government = own.kind in GOVERNMENTS
+    found = remedies.remedy(why, on, queries.book(), code=own.code, government=government, online=online)
     title = wordings.form_on(name, case.received).title
-    on = request.answered_on or request.decided_on or case.today
-    if name == "requests.overruled" or not (request.answered_on or request.decided_on):
-        government = own.kind in GOVERNMENTS
-        found = remedies.remedy("answer", on, queries.book(), code=own.code, government=government)
-    else:
-        found = queries.remedy_of(request)
     return particulars.remedy_values(found, case.office, on, title[-PAPER:])
 
 
+OVERRULED = "requests.overruled"
 GOVERNMENTS = ("government", "township_government")
 PAPER = 3
 """Characters by which a letter names itself: 答复书, 告知书."""

@@ -342,6 +342,18 @@ def test_every_result_of_the_older_regulation_can_be_written(desk, old, code):
     assert "行政复议" in text and "现答复如下" in text
 
 
+def test_an_answer_given_anew_names_the_remedies_of_its_own_day(desk):
+    case = desk.received("2023-12-01", "2023-12-01")
+    desk.answered(case, "2023-12-20", "R4-4")
+    assert "应当先申请行政复议" not in written(case)
+    made = desk.on("2023-12-25", actions.challenge, case, way="reconsideration", body="市政府", case_number="")
+    how = {"recorder": desk.by("officer"), "mode": "slip", "evidence": "files.file:1"}
+    body = authority(reference="reconsideration:34-10")
+    desk.on("2024-01-05", actions.conclude, made, body, outcome="corrected", days=10, **how)
+    desk.decided(case, "2024-01-10", "R4-6")
+    assert "应当先申请行政复议" in written(case)
+
+
 def test_an_answer_given_anew_says_upon_whose_decision(desk, case):
     desk.answered(case, "2022-10-20", "R4-4")
     words = {"way": "reconsideration", "body": "市政府", "case_number": "某复字〔2022〕9号"}

@@ -45,6 +45,7 @@ def test_every_step_with_a_letter_has_exactly_one_under_each_regulation(profile)
     assert {step.name for step in steps} <= set(wordings.STEPS)
     for step in steps:
         if step.letter in ("answer", "consultation"):
+            assert any(name.startswith(f"requests.{step.letter}:") for name in wordings.STEPS[step.name])
             continue
         (name,) = wordings.STEPS[step.name]
         assert len(standing(name, profile)) == known(step, profile), name
