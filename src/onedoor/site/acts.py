@@ -18,6 +18,7 @@ from onedoor.frame.pages import open_page, public_page
 from onedoor.kernel.acts import interface as acts
 from onedoor.kernel.acts import queries
 from onedoor.kernel.dossiers.interface import KINDS, Dossier
+from onedoor.kernel.ledger import interface as ledger
 from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.organizations.models import Organization
 from onedoor.kernel.people.rules import ROLES, Role
@@ -109,8 +110,12 @@ def _offices() -> list[Organization]:
 def _rows(records: Sequence[acts.Record]) -> list[dict[str, Any]]:
     """Records as the public reads them: never a name, a text, or a matter that is not public."""
     offices = Organization.objects.in_bulk({record.decider_office for record in records if record.decider_office})
-    covers = _public_covers(records)
-    return [_row(record, offices.get(record.decider_office or 0), covers.get(record.pk, [])) for record in records]
+    covers, places = _public_covers(records), ledger.places([record.pk for record in records])
+    return [
+        _row(record, offices.get(record.decider_office or 0), covers.get(record.pk, []))
+        | {"id": record.pk, "place": places.get(record.pk)}
+        for record in records
+    ]
 
 
 def _row(record: acts.Record, office: Organization | None, covers: Sequence[Dossier]) -> dict[str, Any]:

@@ -20,7 +20,9 @@ def city(request) -> dict:
         "city": organizations.city(),
         "demo": settings.DEMO,
         "portal_nav": navigation(request, portal_entries()),
-        "foot_nav": navigation(request, [("acts_done", _("What was done")), ("api", _("For programs"))]),
+        "foot_nav": navigation(
+            request, [("acts_done", _("What was done")), ("ledger", _("Public ledger")), ("api", _("For programs"))]
+        ),
         "desk_nav": navigation(request, desk_entries(request)),
         "holder": getattr(request, "holder", None),
     }
