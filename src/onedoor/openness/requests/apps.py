@@ -8,5 +8,11 @@ class Requests(AppConfig):
     label = "requests"
 
     def ready(self) -> None:
-        """Declare the acts of this room, what may be corrected, and its consistency queries."""
-        from . import actions, interface, queries, receivers  # noqa: F401
+        """Declare the acts of this room, what may be corrected, its consistency queries, and what its steps cite."""
+        from django.utils.translation import gettext_lazy
+
+        from onedoor.kernel.provisions import interface as provisions
+
+        from . import actions, interface, queries, receivers, rules  # noqa: F401
+
+        provisions.cites({word: gettext_lazy(title) for word, title in rules.LAWS.items()})

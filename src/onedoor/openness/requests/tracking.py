@@ -107,6 +107,8 @@ class Choice(NamedTuple):
     words: bool = True
     files: bool = False
     grave: bool = False
+    asked: bool = False
+    """The office waits for it."""
 
 
 CHOICES: Mapping[str, Choice] = {
@@ -115,11 +117,13 @@ CHOICES: Mapping[str, Choice] = {
         _("Correct the request"),
         _("The office then has its whole time again, from the day you send this."),
         files=True,
+        asked=True,
     ),
     "reasons": Choice(
         actions.give_reasons,
         _("Give the reasons"),
         _("The office decides whether your reasons are good. Its time runs on."),
+        asked=True,
     ),
     "supplement": Choice(
         actions.supplement,
