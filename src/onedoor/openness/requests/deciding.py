@@ -234,6 +234,8 @@ def deliver(
     reached_on: fields.MaybeReachedOn,
 ) -> None:
     """Deliver the answer, with proof: on this day it leaves the house, and the reply clock ends."""
+    if queries.unsealed_answer(request):
+        raise Refused("state", _("The answer bears no seal yet. Whoever keeps the seal finds it under “Letters”."))
     if means != "online" and not (proof or proof_words.strip()):
         raise Refused("input", _("Add a proof: the number of the posting, a receipt, or a file."))
     if reached_on and reached_on > deed.at:

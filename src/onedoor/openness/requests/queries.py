@@ -409,6 +409,12 @@ def letters_of(request: Request) -> list[File]:
     return found + list(File.objects.filter(pk__in=standing.values("file")).order_by("pk"))
 
 
+def unsealed_answer(request: Request) -> bool:
+    """Whether the newest answer in writing still waits for its seal: without one it is none."""
+    found = [one for one in letters.of_matter(request.dossier_id) if one.form.startswith("requests.answer")]
+    return bool(found) and found[-1].state in ("issued", "sealing")
+
+
 def _for_applicant(form: str, answered: bool) -> bool:
     word = form.removeprefix("requests.").partition(":")[0]
     return word in TO_APPLICANT or (answered and word == "answer")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from onedoor.kernel.acts.interface import party
+from onedoor.kernel.letters import actions as sealing
 from onedoor.kernel.letters.models import Letter
 from onedoor.kernel.outbox import interface as outbox
 from onedoor.kernel.outbox.models import Delivery
 from onedoor.openness.requests import actions, queries
 
-from .conftest import FIRM, fresh
+from .conftest import FIRM, day, fresh, refusal
 
 pytestmark = pytest.mark.usefixtures("sound")
 
@@ -21,8 +22,20 @@ def drain():
     assert list(outbox.dead()) == []
 
 
+def with_seal(desk):
+    """Give the office a seal and seal by hand what waits for one."""
+    office = desk.city.offices["statistics"]
+    keeper = desk.city.posts["officer"].pk
+    said = {"purpose": "office", "name": "市统计局", "line": "", "keeper": keeper}
+    sealing.give_seal(office, by=desk.by("keeper"), at=day("2022-09-24"), **said)
+    for letter in Letter.objects.filter(state="issued"):
+        sealing.stamp(letter, by=desk.by("officer"))
+
+
 def letters(request):
-    return [(one.form, one.number, one.state) for one in Letter.objects.filter(matter=request.dossier_id).order_by("pk")]
+    return [
+        (one.form, one.number, one.state) for one in Letter.objects.filter(matter=request.dossier_id).order_by("pk")
+    ]
 
 
 def test_a_receipt_is_issued_in_the_dossier_with_a_number_of_the_office(desk):
@@ -55,9 +68,20 @@ def test_the_answer_is_issued_when_it_is_decided_and_given_out_when_it_is_delive
     drain()
     assert letters(request)[-1][0] == "requests.answer:R2"
     assert queries.letters_of(fresh(request)) == []
+    with_seal(desk)
     desk.on("2022-10-11", actions.deliver, request, means="online")
     drain()
+    assert [one.name for one in queries.letters_of(fresh(request))] == [
+        "市统计局收〔2022〕1号.pdf",
+        "市统计局答〔2022〕1号.pdf",
+    ]
     assert [form for form, _number, _state in letters(request)].count("requests.answer:R2") == 1
+
+
+def test_an_answer_without_its_seal_is_not_delivered(desk):
+    request = desk.decided(desk.received(), "2022-10-10", "R2")
+    drain()
+    assert refusal(actions.deliver, fresh(request), by=desk.by("officer"), means="online").code == "state"
 
 
 def test_an_applicant_with_an_address_is_told_once_for_each_letter_to_them(desk):
@@ -65,6 +89,7 @@ def test_an_applicant_with_an_address_is_told_once_for_each_letter_to_them(desk)
     desk.decided(request, "2022-10-10", "R2")
     drain()
     assert Delivery.objects.filter(channel="e-mail").count() == 1
+    with_seal(desk)
     desk.on("2022-10-11", actions.deliver, request, means="online")
     drain()
     assert Delivery.objects.filter(channel="e-mail").count() == 2
