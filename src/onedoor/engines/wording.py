@@ -14,7 +14,7 @@ from datetime import date
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
-from .typography import han_number
+from .typography import document_number, han_number
 
 LAYOUTS = frozenset({"red-header", "letter", "notice", "receipt", "certificate"})
 """How a letter lies on the paper."""
@@ -63,8 +63,8 @@ class Paragraph:
 class LetterForm:
     """A letter in one version: what it is called, how it is numbered and laid out, and what it says.
 
-    `scheme` is the last part of its number 〔2022〕第5号-延告; `valid_from` and `valid_to` are the days of receipt it is for;
-    `to` is the addressee, `seal` the kind of seal, `rows` the lines of a table, `remedy` whether it ends with a remedy."""
+    `scheme` is what its number says after the word of the office, such as 延告; `valid_from` and `valid_to` are the days of receipt
+    it is for; `to` is the addressee, `seal` the kind of seal, `rows` the lines of a table, `remedy` whether it ends with a remedy."""
 
     name: str
     layout: str
@@ -86,9 +86,9 @@ class LetterForm:
         """Whether this version is for a matter received on that day."""
         return self.valid_from <= on <= (self.valid_to or date.max)
 
-    def number(self, year: int, n: int) -> str:
-        """The number of a letter of this form."""
-        return f"〔{year}〕第{n}号-{self.scheme}"
+    def number(self, word: str, year: int, n: int) -> str:
+        """The number of a letter of this form, after the word of the office: 黄统延告〔2022〕5号."""
+        return document_number(f"{word}{self.scheme}", year, n)
 
 
 class Composed(NamedTuple):

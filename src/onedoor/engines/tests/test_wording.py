@@ -110,7 +110,7 @@ def test_what_is_not_said_needs_no_value():
 
 
 def test_number_of_a_letter():
-    assert NEW.number(2022, 5) == "〔2022〕第5号-告"
+    assert NEW.number("黄统", 2022, 5) == "黄统告〔2022〕5号"
 
 
 @given(st.dictionaries(st.sampled_from(["you", "kind", "applicant", "number", "what"]), st.text()), st.lists(st.text()))

@@ -16,8 +16,8 @@ HEAD = """# 依申请公开文书 Letters
 
 Every letter that this room sends, as `src/onedoor/reference/foi/letters.toml` has it. 【】 is filled in from the matter; 〔〕 says when a \
 paragraph is said, or for which list it is repeated; what several letters share stands once, at the end. Where several pieces were \
-asked for, what an answer says stands under a heading for each. In a letter a law is named in full once, and in short afterwards. The \
-version is that for the day on which the request was received."""
+asked for, what an answer says stands under a heading for each. Numbers begin with the word of the office \
+机关代字. In a letter a law is named in full once, and in short afterwards. The version is that for the day on which the request was received."""
 ONE_PIECE = "!several"
 """The condition of what an answer says of a single piece; it goes without saying here."""
 
@@ -74,7 +74,7 @@ def _head(form: LetterForm) -> str:
     remedy = "有救济途径" if form.remedy else "无救济途径"
     facts = [
         f"**{form.valid_from} 至 {until}**",
-        f"《{form.title}》〔YYYY〕第N号-{form.scheme}",
+        f"《{form.title}》机关代字{form.scheme}〔YYYY〕N号",
         *([f"送：{_text(form.to)}"] if form.to else []),
         f"`{form.layout}`",
         f"`{form.seal}` 印章" if form.seal else "不盖章",

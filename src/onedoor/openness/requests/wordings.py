@@ -171,9 +171,9 @@ def compose(form: LetterForm, values: Values, flags: Flags) -> Composed:
 
 
 def titles(names: Sequence[str]) -> list[str]:
-    """Title and number of forms, each once: 《延期答复告知书》〔YYYY〕第N号-延告."""
+    """Title and number of forms, each once; the word of the office comes before: 《延期答复告知书》延告〔YYYY〕N号."""
     forms = [form for name in names for form in letter_forms().forms[name]]
-    return list(dict.fromkeys(f"《{form.title}》〔YYYY〕第N号-{form.scheme}" for form in forms))
+    return list(dict.fromkeys(f"《{form.title}》{form.scheme}〔YYYY〕N号" for form in forms))
 
 
 # ── What people wrote, inside a sentence ──

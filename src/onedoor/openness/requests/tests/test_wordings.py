@@ -177,8 +177,8 @@ def test_paragraphs_end_with_a_stop(form):
 
 
 def test_numbers_of_letters():
-    assert wordings.titles(["requests.extension"]) == ["《政府信息公开申请延期答复告知书》〔YYYY〕第N号-延告"]
-    assert wordings.form_on("requests.extension", date(2022, 9, 26)).number(2022, 7) == "〔2022〕第7号-延告"
+    assert wordings.titles(["requests.extension"]) == ["《政府信息公开申请延期答复告知书》延告〔YYYY〕N号"]
+    assert wordings.form_on("requests.extension", date(2022, 9, 26)).number("黄统", 2022, 7) == "黄统延告〔2022〕7号"
 
 
 @pytest.mark.parametrize(
