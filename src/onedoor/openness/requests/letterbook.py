@@ -14,10 +14,10 @@ from . import results, rules, wordings
 
 HEAD = """# 依申请公开文书 Letters
 
-Every letter that this room sends, as `src/onedoor/reference/foi/letters.toml` has it. 【】 is filled in from the matter; 〔〕 says when a \
-paragraph is said, or for which list it is repeated; what several letters share stands once, at the end. Where several pieces were \
-asked for, what an answer says stands under a heading for each. Numbers begin with the word of the office \
-机关代字. In a letter a law is named in full once, and in short afterwards. The version is that for the day on which the request was received."""
+Every letter that this room sends, as `src/onedoor/reference/foi/letters.toml` has it. 【】 is filled in from the matter; 〔〕 says when \
+a paragraph is said, or for which list it is repeated; what several letters share stands once, at the end. Where several pieces were \
+asked for, what an answer says stands under a heading for each. Numbers begin with the word of the office 机关代字. In a letter a law \
+is named in full once, and in short afterwards. The version is that for the day on which the request was received."""
 ONE_PIECE = "!several"
 """The condition of what an answer says of a single piece; it goes without saying here."""
 
