@@ -64,6 +64,7 @@ NO_PAGES = (
     "desk/slips/<int:pk>/discard/",
     "desk/slips/<int:pk>/slip.pdf",
     "desk/records/<uuid:pk>/correct/",
+    "desk/records/<uuid:pk>/receipt.json",
     "desk/letters/<int:pk>/letter.pdf",
     "desk/letters/print.pdf",
     "desk/letters/seal/",

@@ -19,6 +19,7 @@ from onedoor.kernel.acts.views import act_page
 from onedoor.kernel.dossiers.interface import KINDS, Dossier, find
 from onedoor.kernel.duties import interface as duties
 from onedoor.kernel.files import interface as files
+from onedoor.kernel.ledger import interface as ledger
 from onedoor.kernel.letters import interface as letters
 from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.people.rules import Role
@@ -127,8 +128,21 @@ def record(request, pk):
         "subjects": len(rows),
         "later": panels.timeline([found]),
         "panel": panels.panel(request.holder, [found]),
+        "place": ledger.place(found.pk),
     }
     return render(request, "site/record.html", facts)
+
+
+@desk_page(signed_in)
+@require_safe
+def receipt(request, pk):
+    """The receipt of an act with its whole record, for whoever may read it; none until a checkpoint holds the act."""
+    found = get_object_or_404(acts.Record, pk=pk)
+    text = _reads_record(request.holder, found, list(subjects_of(found))) and ledger.receipt(pk, whole=True)
+    if not text:
+        raise Http404
+    named = {"Content-Disposition": f'attachment; filename="receipt-{ledger.place(pk)}.json"'}
+    return HttpResponse(text, content_type="application/json; charset=utf-8", headers=named)
 
 
 def _reads_record(holder: Any, found: acts.Record, rows: Sequence[Any]) -> bool:

@@ -36,6 +36,7 @@ urlpatterns = [
     path("desk/dossiers/<str:number>/", matters.dossier, name="dossier"),
     path("desk/do/<str:name>/<str:subject>/", matters.do, name="do"),
     path("desk/records/<uuid:pk>/", matters.record, name="record"),
+    path("desk/records/<uuid:pk>/receipt.json", matters.receipt, name="record_receipt"),
     path("desk/records/<uuid:pk>/correct/", matters.correct, name="correct"),
     path("desk/batch/", matters.batch, name="batch"),
     path(

@@ -13,6 +13,9 @@ from onedoor.kernel.acts import queries
 from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.acts.interface import ACTS, Record
 from onedoor.kernel.acts.models import Backdating
+from onedoor.kernel.ledger import interface as ledger
+from onedoor.kernel.ledger import ports
+from onedoor.kernel.ledger.receipt import Receipt, prove
 from onedoor.oversight.workplan.models import Task
 from onedoor.site import acts
 
@@ -34,7 +37,41 @@ def renamed(call, rename, **more):
 def test_an_act_says_what_which_office_when_and_how(client, call, rename):
     renamed(call, rename)
     (row,) = lines(client)
-    assert row == "Rename Top · System administrator 26 September 2022 the same day own sign-in not public"
+    assert row == "Rename Top · System administrator 26 September 2022 the same day own sign-in not public in a minute"
+
+
+def test_an_act_that_is_sealed_leads_to_its_receipt(client, call, rename, settings, tmp_path):
+    settings.DATA = tmp_path
+    record = renamed(call, rename)
+    assert client.get(f"/ledger/receipts/{record}.json").status_code == 404, "not before a checkpoint holds it"
+    ledger.work()
+    [address] = re.findall(r'href="([^"]+)" download', client.get("/acts/").content.decode())
+    receipt = client.get(address)
+    assert receipt.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    proven = prove(Receipt.read(receipt.content.decode()), ports.keys_of(set()))
+    assert proven.entry["name"] == "organizations.rename" and proven.record == {}
+
+
+def test_what_is_internal_has_no_public_receipt(client, call, rename, settings, tmp_path):
+    settings.DATA = tmp_path
+    renamed(call, rename)
+    ledger.work()
+    token = Record.objects.get(name="people.make_token")
+    assert client.get(f"/ledger/receipts/{token.pk}.json").status_code == 404
+    assert set(prove(Receipt.read(ledger.receipt(token.pk)), ports.keys_of(set())).entry) == {"v", "record"}
+
+
+def test_who_may_read_a_record_has_its_whole_receipt(client, call, rename, town, settings, tmp_path):
+    settings.DATA = tmp_path
+    record = renamed(call, rename)
+    ledger.work()
+    client.force_login(town.posts["keeper"].account)
+    proven = prove(
+        Receipt.read(client.get(f"/desk/records/{record}/receipt.json").content.decode()), ports.keys_of(set())
+    )
+    assert proven.record["id"] == record
+    client.force_login(town.posts["clerk"].account)
+    assert client.get(f"/desk/records/{record}/receipt.json").status_code == 404
 
 
 def test_the_matter_is_named_by_its_number_where_it_is_public(client, call, given):
@@ -46,7 +83,7 @@ def test_a_matter_that_is_not_public_is_not_named(client, call, town):
     body = {"data": {"kind": "meeting", "title": "专题会议", "public": False}}
     call("director", "post", "acts/workplan.adopt", body)
     (row,) = lines(client)
-    assert row.endswith("not public") and "专题会议" not in row
+    assert row.endswith("not public in a minute") and "专题会议" not in row
 
 
 def test_never_a_name_a_text_or_a_paper(client, call, town, given):
