@@ -242,7 +242,9 @@ class Words(forms.Form):
     """Words to be hidden wherever they stand, and why."""
 
     words = forms.CharField(label=_("Words to be hidden"), max_length=lives.LONGEST_WORDS)
-    grounds = forms.ChoiceField(label=_("Why it is hidden"), choices=[(word, _(label)) for word, label in lives.GROUNDS.items()])
+    grounds = forms.ChoiceField(
+        label=_("Why it is hidden"), choices=[(word, _(label)) for word, label in lives.GROUNDS.items()]
+    )
 
 
 class Place(forms.Form):
