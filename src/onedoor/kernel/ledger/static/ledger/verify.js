@@ -25,16 +25,19 @@
     return text ? new Date(text).toLocaleString(language, options) : "—";
   }
 
-  function decider(entry) {
+  function tellDecider(entry) {
     const role = words["role " + entry.decider_role] || words["by " + entry.decided_by] || entry.decided_by;
-    const how = words["mode " + entry.mode];
-    return [entry.office, role, how].filter(Boolean).join(" · ");
+    const office = document.createElement("span");
+    office.lang = "zh-CN";
+    office.textContent = entry.office || "";
+    const rest = [role, words["mode " + entry.mode]].filter(Boolean).join(" · ");
+    at("said-by").replaceChildren(...(entry.name ? [office, entry.office ? " · " + rest : rest] : ["—"]));
   }
 
   function tell(proven) {
     const entry = proven.entry, said = proven.checkpoint;
     at("said-name").textContent = entry.name ? words["name " + entry.name] || entry.name : words.hidden;
-    at("said-by").textContent = entry.name ? decider(entry) : "—";
+    tellDecider(entry);
     at("said-at").textContent = day(entry.at);
     at("said-recorded").textContent = day(entry.recorded);
     at("said-place").textContent = filled("place", { place: proven.place + 1, size: said.size });
