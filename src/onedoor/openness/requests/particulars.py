@@ -52,7 +52,7 @@ def you(party: Party) -> str:
 
 def office_values(office: Organization) -> tuple[Values, Flags]:
     """The office that writes, and how it is reached."""
-    values = {"office": office.name, "phone": office.phone, "address": office.address}
+    values = {"phone": office.phone, "address": office.address}
     return values, {"phone": bool(office.phone), "address": bool(office.address)}
 
 

@@ -60,9 +60,11 @@ def old(desk):
 def test_receipt(case):
     text = written(case, "receipt")
     assert text.startswith("政府信息公开申请收件回执\n张三丰\n您提出的政府信息公开申请，本机关已经收到。")
-    assert "《中华人民共和国政府信息公开条例》（以下简称《条例》）第三十一条规定确定。" in text
-    assert "依据《条例》第三十三条第二款规定，本机关自收到申请之日起20个工作日内作出答复" in text
-    assert "收到申请之日：2022年9月26日\n答复期限届满之日：2022年10月27日\n办理机关：市统计局" in text
+    assert (
+        "依据《中华人民共和国政府信息公开条例》第三十一条、第三十三条第二款规定，答复期限自下列收到申请之日起计算"
+        in text
+    )
+    assert "收到申请之日：2022年9月26日\n答复期限：20个工作日，于2022年10月27日届满" in text
     assert "居民身份证　1101************2X" in text.replace("*" * (18 - 6), "*" * 12)
     assert ZHANG["number"] not in text and "行政复议" not in text
 
@@ -152,7 +154,7 @@ def test_a_third_party_is_asked_and_does_not_learn_who_asks(desk, case):
     asked, reply = letters.letter(fresh(case), "consultation", consultation=third.pk)
     text = read(asked) + read(reply)
     assert "第三方意见征询书\n王五\n" in text and "自收到本征询书之日起15个工作日内" in text
-    assert "征求意见的内容：是否同意公开合同单价？" in text and "□同意公开　□不同意公开　□同意公开部分内容" in text
+    assert "征求意见的内容：是否同意公开合同单价？" in text and "□同意公开　□不同意公开　□同意部分公开" in text
     assert "张" not in text and "行政复议" not in text
 
 
@@ -188,7 +190,7 @@ def test_fee_of_twelve_items(desk):
     desk.on("2023-01-16", actions.charge, request, method="item")
     text = written(request, "fee")
     assert "您在2023年1月内向本机关申请公开政府信息累计12件，本次为12件" in text
-    assert "（1）第1件至第10件，共10件，不收费；\n（2）第11件至第12件，共2件，每件100元，计200元；" in text
+    assert "（1）第1件至第10件，共10件，不收费。\n（2）第11件至第12件，共2件，每件100元，计200元。" in text
     assert "二、收费数额。合计200元（大写：人民币贰佰元整）。" in text
     assert "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）" in text
     assert "自收到本通知书次日起20个工作日内缴清" in text and "行政复议" not in text
@@ -198,7 +200,7 @@ def test_fee_by_volume(desk):
     request = desk.received("2023-01-09", "2023-01-09", form="paper")
     desk.on("2023-01-16", actions.charge, request, method="volume", pages=101)
     text = written(request, "fee")
-    assert "（3）第101页，每页20元，计20元；" in text and "合计720元（大写：人民币柒佰贰拾元整）" in text
+    assert "（3）第101页，每页20元，计20元。" in text and "合计720元（大写：人民币柒佰贰拾元整）" in text
 
 
 def test_transfer_is_advice_and_no_answer(desk, case):
