@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from onedoor.engines import confinement
 from onedoor.kernel.acts.interface import Refused
 
 from . import lives, ports, rules
@@ -34,28 +35,45 @@ def straightened(file: File) -> File:
 def published(file: File) -> File:
     """What the public gets of a file: the one with parts hidden and proven, where there is one, else the one without metadata.
 
-    Raises Refused: parts are being hidden at this moment, or its metadata cannot be removed."""
-    hidden = copy_of(file, Way.REDACTED)
+    What is signed electronically goes out as it is. Raises Refused: parts are being hidden, or its metadata cannot be removed."""
     if file.redactions.filter(state__in=lives.OPEN).exists():
-        raise Refused(
-            "state", _("Parts of “%(name)s” are being hidden. Publish it when that is done.") % {"name": file.name}
-        )
-    return hidden or (file if file.way == Way.REDACTED else stripped(file))
+        words = {"name": file.name}
+        raise Refused("state", _("Parts of “%(name)s” are being hidden. Publish it when that is done.") % words)
+    outward = file.outward
+    if outward.way == Way.REDACTED:
+        return outward
+    copy, outcome = _made(file, Way.STRIPPED, "strip")
+    return copy or _sealed(file, outcome)
+
+
+def _sealed(file: File, outcome: str) -> File:
+    """The file itself where it is signed. Raises Refused for any other reason."""
+    if outcome != "signed":
+        must_be_done(outcome)
+    return file
 
 
 def _copy(file: File, way: Way, task: str, **said: Any) -> File:
-    """The copy that is there, else a new one; of two made at the same moment the first stays."""
+    """A copy. Raises Refused."""
+    copy, outcome = _made(file, way, task, **said)
+    must_be_done(outcome)
+    assert copy is not None
+    return copy
+
+
+def _made(file: File, way: Way, task: str, **said: Any) -> tuple[File | None, str]:
+    """The copy that is there, else a new one, and how that went; of two made at the same moment the first stays."""
     known = copy_of(file, way)
     if known:
-        return known
-    limits = rules.TEXT_LIMITS
-    answer = ports.work(task, file.digest, file.kind, limits, **rules.SHRINK._asdict())
-    must_be_done(answer.outcome)
+        return known, confinement.DONE
+    answer = ports.work(task, file.digest, file.kind, rules.TEXT_LIMITS, **rules.SHRINK._asdict())
+    if answer.outcome != confinement.DONE:
+        return None, answer.outcome
     try:
         with transaction.atomic():
-            return copied(file, answer.parts[0], way, **said)
+            return copied(file, answer.parts[0], way, **said), answer.outcome
     except IntegrityError:
         made = copy_of(file, way)
         if made is None:
             raise
-        return made
+        return made, answer.outcome

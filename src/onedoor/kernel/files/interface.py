@@ -33,8 +33,8 @@ def readers(reader: Reader) -> Reader:
     return reader
 
 
-def serve(file: File) -> FileResponse:
-    """The bytes of a file as an answer: shown or saved, never run. Whether somebody may read it was asked before.
+def serve(file: File, *, save: bool = False) -> FileResponse:
+    """The bytes of a file as an answer: shown where a browser may, or to be saved, never run.
 
-    Raises FileNotFoundError for what was destroyed."""
-    return ports.served(file.digest, file.name, file.kind)
+    Whether somebody may read it was asked before. Raises FileNotFoundError for what was destroyed."""
+    return ports.served(file.digest, file.name, file.kind, save)

@@ -94,6 +94,12 @@ class File(models.Model):
         return _(lives.STATES[self.hiding]) if self.hiding else ""
 
     @property
+    def outward(self) -> File:
+        """What stands for it outside the house: what came of its newest redaction, else itself."""
+        hidden = [one for one in self.copies.all() if one.way == rules.Way.REDACTED]
+        return max(hidden, key=lambda one: one.pk, default=self)
+
+    @property
     def redactable(self) -> bool:
         """Whether parts of it can be hidden."""
         return self.kind in lives.KINDS and self.way != rules.Way.REDACTED and not self.destroyed

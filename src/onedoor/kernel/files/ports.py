@@ -71,12 +71,12 @@ POLICY = "sandbox; default-src 'none'"
 """No script, no form, nothing fetched, an origin of its own."""
 
 
-def served(digest: str, name: str, kind: str) -> FileResponse:
+def served(digest: str, name: str, kind: str, save: bool = False) -> FileResponse:
     """The bytes as an answer in which nothing can act on the page, the session or another file. Raises FileNotFoundError."""
     told = rules.KINDS[kind]
     return FileResponse(
         default_storage.open(rules.place(digest)),
-        as_attachment=not told.inline,
+        as_attachment=save or not told.inline,
         filename=name,
         content_type=told.media_type,
         headers={"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,8 +21,6 @@ from .portal_forms import NumberAndCode, Words
 
 OWN = ("application", "supplement", "correction")
 """Attachments that the applicant handed in."""
-FILE_POLICY = "sandbox; default-src 'none'"
-"""Nothing in a file can run, send or reach another page."""
 
 
 # ── Number and code ──
@@ -148,13 +146,23 @@ def paper(request, number: str, pk: int):
     file = own.file if own else next((one for one in queries.letters_of(found) if one.pk == pk), None)
     if file is None:
         return redirect("requests_tracked", found.number)
-    return FileResponse(
-        files.open(file.digest),
-        as_attachment=True,
-        filename=file.name,
-        content_type=file.media_type,
-        headers={"Content-Security-Policy": FILE_POLICY, "X-Content-Type-Options": "nosniff"},
-    )
+    try:
+        return files.serve(file if own else _outward(file), save=True)
+    except Refused as refused:
+        facts = {"heading": _("This document cannot be handed over yet"), "what": str(refused)}
+        return render(request, "frame/error.html", facts, status=409)
+
+
+def _outward(file: Any) -> Any:
+    """What the applicant gets of a file: as the public does; the file itself where its metadata cannot be removed, for it was decided so.
+
+    Raises Refused("state") while parts of it are being hidden."""
+    try:
+        return files.published(file)
+    except Refused as refused:
+        if refused.code != "input":
+            raise
+        return file
 
 
 # ── Figures ──

@@ -406,7 +406,8 @@ def letters_of(request: Request) -> list[File]:
     if not answered:
         return found
     standing = Line.files.through.objects.filter(line__piece__request=request.pk, line__stands=True)
-    return found + list(File.objects.filter(pk__in=standing.values("file")).order_by("pk"))
+    rows = File.objects.filter(pk__in=standing.values("file")).prefetch_related("copies").order_by("pk")
+    return found + [file.outward for file in rows]
 
 
 def unsealed_answer(request: Request) -> bool:

@@ -88,9 +88,18 @@ def test_while_parts_are_being_hidden_nothing_is_published(store, hands):
     assert refused.value.code == "state" and "答复.pdf" in str(refused.value)
 
 
-def test_what_cannot_be_stripped_is_not_published(store):
+def test_what_is_signed_goes_out_as_it_is_and_what_cannot_be_stripped_does_not(store):
+    signed = store(papers.signed_pdf(), "签.pdf")
+    assert files.published(signed) == signed
     with pytest.raises(Refused):
-        files.published(store(papers.signed_pdf(), "签.pdf"))
+        files.published(store(samples.compound("WordDocument"), "旧.doc"))
+
+
+def test_what_stands_for_a_file_outside_is_named_as_it_is_published(store, hands):
+    file = store(papers.pdf(), "关于欧阳小满的答复.pdf")
+    assert file.outward == file
+    result = hidden(file, hands)
+    assert File.objects.get(pk=file.pk).outward == result and "redacted" in result.name
 
 
 def test_what_is_served_can_do_nothing(store):

@@ -252,6 +252,20 @@ def test_what_goes_with_the_answer_is_handed_over_to_the_applicant_alone(desk, c
     assert client.get(address).url == reverse("requests_track")
 
 
+def test_of_a_redacted_file_the_applicant_gets_what_came_of_it(desk, confirmed, client, today):
+    request = fresh(confirmed.request)
+    today("2022-10-10")
+    file = files.store(pdf("张三的收支表.pdf"), office=request.organization_id, account=None)
+    desk.decided(request, "2022-10-10", {"result": "R2", "files": [file.pk]})
+    desk.on("2022-10-10", actions.deliver, request, means="online")
+    made = files.store(pdf("×的收支表-redacted.pdf"), office=request.organization_id, account=None)
+    files.File.objects.filter(pk=made.pk).update(original=file, way="redacted")
+    shown = confirmed.page()
+    assert "张三" not in shown and "×的收支表-redacted.pdf" in shown
+    assert client.get(reverse("requests_paper", args=[request.number, made.pk])).status_code == 200
+    assert client.get(reverse("requests_paper", args=[request.number, file.pk])).status_code == 302
+
+
 def test_a_paper_of_another_request_is_not_handed_over(desk, confirmed, client):
     other = desk.come(person=FIRM, uploads=[pdf()])
     file = other.request.attachments.get().file
