@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, Index, Q
 
 from onedoor.kernel.acts.models import Record
 
@@ -45,6 +45,7 @@ class Checkpoint(models.Model):
 
     class Meta:
         constraints = [CheckConstraint(condition=Q(size__gt=0), name="checkpoint_of_something")]
+        indexes = [Index(fields=["key"], name="checkpoint_key")]
 
     def __str__(self) -> str:
         return f"{self.size} {self.fingerprint}"

@@ -37,6 +37,13 @@ where not exists (
       and l.index >= 0 and l.index < greatest(%s, (select max(size) from ledger_checkpoint)))
   and not exists (select from acts_waiting w where w.record_id = r.id) order by 2, 1 limit 1
 """
+KEYS = """
+with recursive found as (
+    (select key from ledger_checkpoint order by key limit 1) union all
+    select (select key from ledger_checkpoint where key > found.key order by key limit 1) from found where key is not null
+) select key from found where key is not null
+"""
+"""Steps from key to key along the index: there are a few, in millions of rows."""
 WITHOUT_CHECKPOINT = """
 select min(index) from ledger_leaf where index >= (select coalesce(max(size), 0) from ledger_checkpoint)
 """
@@ -83,7 +90,19 @@ def latest(many: int) -> list[Checkpoint]:
 
 def keys() -> set[str]:
     """Every key the ledger was signed with, as it is written."""
-    return set(Checkpoint.objects.order_by().values_list("key", flat=True).distinct())
+    with connections["default"].cursor() as cursor:
+        cursor.execute(KEYS)
+        return {key for (key,) in cursor.fetchall()}
+
+
+def size(using: str = "default") -> int:
+    """How many leaves the last checkpoint has."""
+    return Checkpoint.objects.using(using).order_by("-size").values_list("size", flat=True).first() or 0
+
+
+def checkpoints(start: int, end: int, using: str = "default") -> list[Checkpoint]:
+    """Checkpoints of more leaves than the first, up to the last."""
+    return list(Checkpoint.objects.using(using).filter(size__gt=start, size__lte=end))
 
 
 def waiting_since() -> datetime | None:

@@ -21,7 +21,7 @@ SALT = 16
 BATCH = 10_000
 """Records sealed in one transaction, at most."""
 SIGNED_EVERY = timedelta(seconds=45)
-"""After so long a checkpoint is signed anew even when nothing was done; the sealer looks every five seconds."""
+"""After so long a checkpoint is signed anew even when nothing was done; the sealer looks every ten seconds."""
 LATE = timedelta(minutes=2)
 """A checkpoint older than this, or a record that waits longer, means that the sealer stands still."""
 PATIENCE = timedelta(hours=1)

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from . import interface
 
 
-@app.periodic(cron="* * * * * */5")
+@app.periodic(cron="* * * * * */10")
 @app.task(name="ledger.seal", queueing_lock="ledger.seal")
 def seal(timestamp: int) -> int:
     """Seal what waits and publish it; sign anew what has grown old."""

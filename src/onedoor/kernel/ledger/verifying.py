@@ -65,9 +65,7 @@ def verify(
     """Compute the whole ledger anew; with checkpoints that somebody kept, whether it still holds what they say.
 
     `patience`: how long before a checkpoint an act may have been recorded that is not in it."""
-    published = ports.published()
-    rows = list(Checkpoint.objects.using(using).order_by("size"))
-    walk = _Walk(_marks(against, published and published[1], rows), patience, using)
+    walk = _Walk(_kept(against), patience, using)
     try:
         walk.over_leaves()
         walk.beyond()
@@ -80,15 +78,15 @@ def verify(
     return Verdict(walk.tree.size, walk.tree.root(), found)
 
 
-def _marks(
-    against: Sequence[signed_notes.Checkpoint], published: signed_notes.Checkpoint | None, rows: Sequence[Checkpoint]
-) -> list[Mark]:
-    """Every size at which something was said of the tree."""
+def _kept(against: Sequence[signed_notes.Checkpoint]) -> list[Mark]:
+    """What was said of the tree outside the database."""
+    published = ports.published()
     marks = [Mark(one.size, one.root, moment_of(one), "a checkpoint that was kept") for one in against]
-    if published:
-        marks.append(Mark(published.size, published.root, None, "the published checkpoint"))
-    marks += [Mark(row.size, bytes(row.root), row.at, "" if _sound(row) else UNSIGNED) for row in rows]
-    return sorted(marks, key=lambda one: one.size)
+    return marks + ([Mark(published[1].size, published[1].root, None, "the published checkpoint")] if published else [])
+
+
+def _mark(row: Checkpoint) -> Mark:
+    return Mark(row.size, bytes(row.root), row.at, "" if _sound(row) else UNSIGNED)
 
 
 def _sound(row: Checkpoint) -> bool:
@@ -117,11 +115,13 @@ def _astray(record: UUID, before: int | None, size: int) -> Finding:
 class _Walk:
     """Along all leaves, with the tree growing behind."""
 
-    def __init__(self, marks: Sequence[Mark], patience: timedelta, using: str):
+    def __init__(self, kept: Sequence[Mark], patience: timedelta, using: str):
         self.tree, self.tiles = Frontier(), _Tiles()
-        self.marks, self.next = marks, 0
-        self.spoken = marks[-1].size if marks else 0
-        self.patience, self.using = patience, using
+        self.kept, self.patience, self.using = kept, patience, using
+        self.spoken = max([queries.size(using), *(mark.size for mark in kept)])
+        """So many leaves were ever spoken of."""
+        self.marks: list[Mark] = []
+        """What was said of the tree at the sizes that come next, the smallest last."""
         self.since: datetime | None = None
         """An act recorded before this is dated back."""
         self.good = 0
@@ -133,6 +133,9 @@ class _Walk:
             stop = min(start + queries.AT_ONCE, self.spoken)
             [leaves] = queries.leaves(start, stop, self.using)
             named = queries.subjects(start, stop, self.using)
+            rows = queries.checkpoints(start, stop, self.using)
+            said = [*map(_mark, rows), *(mark for mark in self.kept if start < mark.size <= stop)]
+            self.marks = sorted(said, key=lambda mark: mark.size, reverse=True)
             for leaf in leaves:
                 self.one(leaf, named.get(leaf.id, []))
             if self.tree.size < stop:
@@ -147,7 +150,7 @@ class _Walk:
         if why:
             raise Wrong(Finding(index, index, why, leaf.id))
         self.tree.extend([leaf.hash])
-        if self.next < len(self.marks) and self.marks[self.next].size <= self.tree.size:
+        if self.marks and self.marks[-1].size == self.tree.size:
             self.reach()
 
     def fault(self, leaf: Placed, subjects: Sequence[str]) -> str:
@@ -167,12 +170,11 @@ class _Walk:
 
     def reach(self) -> None:
         """Compare the tree with everything that was said of it at this size. Raises Wrong."""
-        while self.next < len(self.marks) and self.marks[self.next].size <= self.tree.size:
-            mark = self.marks[self.next]
+        while self.marks and self.marks[-1].size == self.tree.size:
+            mark = self.marks.pop()
             if mark.root != self.tree.root() or mark.where == UNSIGNED:
                 last = max(self.tree.size - 1, self.good)
                 raise Wrong(Finding(self.good, last, f"{mark.where or 'a checkpoint'} says otherwise"))
-            self.next += 1
             if mark.at:
                 self.since = max(self.since or mark.at - self.patience, mark.at - self.patience)
         self.good = self.tree.size
