@@ -44,6 +44,7 @@ SAMPLES = {
 OTHERS = {
     "desk/people/<str:username>/<slug:word>/": "security-administrator",
     "desk/tokens/kept/": "security-administrator",
+    "desk/files/over/": "office-head",
     "desk/workplan/adopt/": "leaders-secretary",
     "desk/workplan/remark/": "leaders-secretary",
     "desk/workplan/<str:number>/<slug:word>/": "leaders-secretary",

@@ -34,6 +34,11 @@ def second_look(by: Holder, redaction: Any) -> bool:
     return of_its_office(by, redaction) and by.account not in redaction.markers
 
 
+def sees_what_is_over(holder: Any) -> bool:
+    """Who heads an office: the list of files whose period of keeping is over is theirs."""
+    return holder is not None and str(holder.role) == "office-head"
+
+
 @right("office-head")
 def heads_its_office(by: Holder, file: Any) -> bool:
     """The head of the office whose file it is, or of the one that carries on its work."""

@@ -5,6 +5,7 @@ from django.urls import path
 from . import views
 
 desk = [
+    path("files/over/", views.over, name="files_over"),
     path("files/redactions/", views.redactions, name="redactions"),
     path("files/redactions/<int:pk>/", views.redaction, name="redaction"),
     path("files/redactions/<int:pk>/marks/", views.mark, name="mark_redaction"),

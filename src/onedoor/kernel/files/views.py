@@ -96,6 +96,31 @@ def _again(holder: Any, shown: File) -> list[Any]:
     return [one for one in found if one.file.office_id == holder.organization]
 
 
+# ── Files whose period is over ──
+
+
+@desk_page(access.sees_what_is_over)
+@require_http_methods(["GET", "POST"])
+def over(request):
+    """Files of my office whose period of keeping is over; those that are chosen are destroyed together, or none."""
+    rows = queries.over(request.holder.organization, clock.today()).select_related("office")
+    fault, status = "", 200
+    if request.method == "POST":
+        chosen = [int(key) for key in request.POST.getlist("file") if key.isdecimal()]
+        try:
+            if not chosen:
+                raise acts.Refused("input", _("Choose at least one file."))
+            actions.destroy(File.objects.filter(pk__in=chosen), by=request.holder)
+            return redirect("files_over")
+        except acts.Refused as refused:
+            fault, status = str(refused), refused.status
+    facts = {
+        "files": [(row, _(rules.KEEPING[row.keeping].label)) for row in rows[: rules.PAPERS_AT_MOST]],
+        "fault": fault,
+    }
+    return render(request, "files/over.html", facts, status=status)
+
+
 # ── Redactions of my office ──
 
 
@@ -110,7 +135,12 @@ def redactions(request):
     sections = [
         (_(lives.STATES[state]), state, [one for one in open_ones if one.state == state]) for state in lives.ORDER
     ]
-    facts = {"sections": sections, "done": page, "before": page[-1].pk if len(done) > len(page) else None}
+    facts = {
+        "sections": sections,
+        "done": page,
+        "heads": access.sees_what_is_over(request.holder),
+        "before": page[-1].pk if len(done) > len(page) else None,
+    }
     return render(request, "files/redactions.html", facts)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 
 import pytest
 from django.urls import reverse
 from PIL import Image
 
 from onedoor.engines.tests import papers, samples
+from onedoor.frame import clock
 from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.files import tasks
 from onedoor.kernel.files.models import File, Patch, Redaction
@@ -224,3 +226,30 @@ def test_a_destroyed_file_still_says_what_it_was(enter, letter):
 def test_what_no_page_can_be_drawn_of_is_saved_only(enter, store):
     said = enter().get(reverse("about_file", args=[store(samples.office(), "通知.docx").pk])).content.decode()
     assert "下载" in said and "遮盖部分内容" not in said
+
+
+@pytest.fixture
+def old(store):
+    """A file whose period is over."""
+    file = store(samples.PDF, "旧账.pdf")
+    File.objects.filter(pk=file.pk).update(created=datetime(2001, 5, 1, tzinfo=clock.CITY))
+    return file
+
+
+def test_the_head_destroys_what_is_over_and_nothing_else(enter, old, letter):
+    head = enter("head", Role.OFFICE_HEAD)
+    said = head.get(reverse("files_over")).content.decode()
+    assert "旧账.pdf" in said and letter.name not in said
+    answer = head.post(reverse("files_over"), {"file": [old.pk, letter.pk]})
+    assert answer.status_code == 409 and "保管期" in answer.content.decode()
+    assert head.post(reverse("files_over"), {}).status_code == 422
+    assert head.post(reverse("files_over"), {"file": [old.pk]}).status_code == 302
+    assert "旧账.pdf" not in head.get(reverse("files_over")).content.decode()
+    assert File.objects.get(pk=old.pk).destroyed and not File.objects.get(pk=letter.pk).destroyed
+
+
+def test_nobody_but_a_head_sees_that_list_and_no_other_office_is_on_it(enter, old):
+    assert enter().get(reverse("files_over")).status_code == 403
+    stranger = enter("other-head", Role.OFFICE_HEAD, office("341000-health"))
+    assert "旧账.pdf" not in stranger.get(reverse("files_over")).content.decode()
+    assert stranger.post(reverse("files_over"), {"file": [old.pk]}).status_code == 403
