@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -49,6 +50,11 @@ def track(request):
     return render(request, "requests/portal/track.html", {"form": form}, status=status)
 
 
+def _own(found: Request) -> QuerySet[Attachment]:
+    """What the applicant handed in."""
+    return Attachment.objects.filter(request=found, what__in=OWN).order_by("pk")
+
+
 def _shut(number: str) -> HttpResponse:
     """Without the code every number leads to the same door."""
     return redirect("requests_track")
@@ -77,7 +83,7 @@ def tracked(request, number: str):
         "remedy": tracking.remedy(found, late),
         "answer": tracking.answer(found),
         "letters": queries.letters_of(found),
-        "own": Attachment.objects.filter(request=found, what__in=OWN).select_related("file").order_by("pk"),
+        "own": list(_own(found).values("file", "file__name", "file__size")),
         "story": tracking.story(found),
         "ahead": list(tracking.ahead(found)),
     }
@@ -142,7 +148,7 @@ def paper(request, number: str, pk: int):
     found = visits.tracked(request, number)
     if found is None:
         return _shut(number)
-    own = Attachment.objects.filter(request=found, what__in=OWN, file=pk).select_related("file").first()
+    own = _own(found).filter(file=pk).select_related("file").first()
     file = own.file if own else next((one for one in queries.letters_of(found) if one.pk == pk), None)
     if file is None:
         return redirect("requests_tracked", found.number)

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,7 @@ from onedoor.engines.workdays import OutsideCalendar
 from onedoor.frame import clock
 from onedoor.kernel.acts import interface as acts
 from onedoor.kernel.calendars import interface as calendars
+from onedoor.kernel.duties import interface as duties
 
 from . import actions, interface, lives, queries, remedies, results, rules
 from .models import Correction, Fee, Line, Request
@@ -66,20 +69,48 @@ def clock_of(request: Request, today: date) -> dict[str, Any]:
     if request.owed is None:
         return {}
     calendar = calendars.calendar()
-    marks = queries.marks_on(request, today)
-    explanation = explain(marks, calendar, request.owed.unit, today)
-    due = explanation.reading.due
-    over = due is not None and due < today
-    left = None if due is None else calendar.count(today, due) if not over else -calendar.count(due, today)
-    return calendars.explained(explanation, request.owed.unit) | {
-        "left": left,
-        "late_by": -(left or 0),
+    explanation = explain(_marks(request, today), calendar, request.owed.unit, today)
+    reading = explanation.reading
+    over = reading.due is not None and reading.due < today
+    shown = calendars.explained(explanation, request.owed.unit)
+    return shown | {
+        "left": None if reading.due is None or over else calendar.count(today, reading.due),
+        "late_by": calendar.count(reading.due, today) if over and reading.due else 0,
         "over": over,
-        "closed": explanation.reading.closed and explanation.reading.closed.on,
-        "paused": explanation.reading.paused,
+        "closed": reading.closed and reading.closed.on,
+        "paused": reading.paused,
         "confirming": request.state == "submitted",
-        "period": _reply_days(request),
+        "period": _reply_days(request) if request.state == "submitted" else None,
+        "weeks": _drawn(shown["weeks"], today),
     }
+
+
+def _marks(request: Request, today: date) -> list[Any]:
+    """The marks of the clock; silences that nobody has entered yet can only move one that stands still."""
+    assert request.owed is not None
+    if request.owed.due_on is None and request.owed.closed_on is None:
+        return queries.marks_on(request, today)
+    return duties.marks_of([request.owed.pk]).get(request.owed.pk, [])
+
+
+WORDS: Mapping[str, Any] = {"first_day": _("start"), "paused": _("paused"), "d": _("due"), "rest": _("rest")}
+"""What stands below a day that has no number."""
+
+
+def _drawn(weeks: list[list[dict[str, Any] | None]], today: date) -> str:
+    """The rows of the calendar of a clock: a cell for each day, drawn here because there are many of them."""
+    words = {word: str(said) for word, said in WORDS.items()}
+    rows = ("".join(_cell(cell, today, words) for cell in week) for week in weeks)
+    return mark_safe("".join(f"<tr>{row}</tr>" for row in rows))
+
+
+def _cell(cell: dict[str, Any] | None, today: date, words: Mapping[str, str]) -> str:
+    if cell is None:
+        return '<td class="void"></td>'
+    on, kind = cell["on"], cell["kind"]
+    look = f"{kind}{' past' if kind == 'n' and on <= today else ''}{' t' if on == today else ''}"
+    word = words["d"] if kind == "d" else cell["number"] or words.get(cell["code"], words["rest"])
+    return f'<td class="{look}">{on.month}.{on.day}<small>{escape(word)}</small></td>'
 
 
 def _reply_days(request: Request) -> int | None:
@@ -292,10 +323,10 @@ class Step(NamedTuple):
 
 def story(request: Request) -> list[Step]:
     """What happened, the newest first. A drafted answer is told while nothing was decided yet."""
-    records = list(acts.timeline(acts.reference(request)))
-    void = {str(record.data.get("facts", {}).get("voids")) for record in records}
-    told = [record for record in records if record.name in STORY and _told(record.name, request)]
-    return [Step(STORY[one.name], one.at, str(one.pk), str(one.pk) in void) for one in reversed(told)]
+    records = acts.timeline(acts.reference(request)).values_list("name", "at", "pk", "data__facts__voids")
+    void = {voids for *_what, voids in records}
+    told = [one for one in records if one[0] in STORY and _told(one[0], request)]
+    return [Step(STORY[name], at, str(pk), str(pk) in void) for name, at, pk, _voids in reversed(told)]
 
 
 def _told(name: str, request: Request) -> bool:
