@@ -139,7 +139,7 @@ def test_names_of_officials_never_stand_on_the_page(desk, confirmed):
 @pytest.mark.parametrize("prefix", ["", "/en", "/elder", "/en/elder"])
 def test_the_page_stands_in_both_languages_and_in_elder_mode(confirmed, prefix):
     shown = confirmed.page(prefix)
-    assert ("Being handled" if "en" in prefix.split("/") else "办理中") in shown
+    assert ("What you can do now" if "en" in prefix.split("/") else "您现在可以") in shown
 
 
 # ── What the applicant can do ──
