@@ -1,4 +1,4 @@
-"""The sign-off routes of the demonstration: three reviews before a publication, two signatures before a reply."""
+"""The sign-off routes of the demonstration: three reviews before a publication, two before a reply is decided."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def planned() -> list[Route]:
         Route(
             key="reply",
             version=1,
-            title="依申请公开答复审签",
-            title_en="Signing a reply to a request",
-            lines=[["合法性和保密审查", Role.SECRECY_REVIEWER, "all", 2], ["批准", Role.OFFICE_HEAD, "all", 2]],
+            title="依申请公开答复审查",
+            title_en="Review of a reply to a request",
+            lines=[["合法性审查", Role.FINAL_REVIEWER, "all", 2], ["保密审查", Role.SECRECY_REVIEWER, "all", 2]],
             valid_from=SINCE,
         ),
     ]

@@ -12,6 +12,7 @@ from onedoor.kernel.organizations import access as offices
 from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.outbox import access as outbox
 from onedoor.kernel.people import access as people
+from onedoor.openness.requests import access as requests
 
 
 def city(request) -> dict:
@@ -47,6 +48,7 @@ def desk_entries(request) -> list[tuple[str, str]]:
         return []
     entries = [
         ("desk", _("My duties"), signed_in),
+        ("desk_requests", _("Requests"), requests.sees_list),
         ("workplan", _("Work plan"), signed_in),
         ("slips", _("Slips"), signed_in),
         ("letters", _("Letters"), signed_in),

@@ -14,13 +14,14 @@ from onedoor.kernel.people import urls as people
 from onedoor.kernel.routes import urls as routes
 from onedoor.kernel.slips import urls as slips
 from onedoor.openness.requests import portal_urls as asking
+from onedoor.openness.requests import urls as requests
 from onedoor.oversight.workplan import urls as workplan
 
 from . import acts, matters, views
 from .api import views as api
 
 PUBLIC_ROOMS = (frame, organizations, calendars, people, ledger, letters, workplan)
-DESK_ROOMS = (duties, people, calendars, organizations, outbox, files, letters, slips, routes, workplan)
+DESK_ROOMS = (duties, people, calendars, organizations, outbox, files, letters, slips, routes, requests, workplan)
 
 urlpatterns = [
     path("", views.home, name="home"),

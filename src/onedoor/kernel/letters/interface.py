@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from onedoor.kernel.files import interface as files
+
+from . import printing
 from .actions import issue
 from .contents import Content
 from .models import Letter, Seal
 from .queries import by_code, by_number_and_code, judge, of_matter, out_of_matter, queue, reads
+from .printing import preview
 from .writing import write
 
 __all__ = [
@@ -18,7 +22,17 @@ __all__ = [
     "judge",
     "of_matter",
     "out_of_matter",
+    "paper_of",
+    "preview",
     "queue",
     "reads",
     "write",
 ]
+
+
+def paper_of(letter: Letter) -> bytes:
+    """The paper as it left the house; before that, as it would be printed."""
+    if letter.file is None:
+        return printing.pdf(letter, sealed=False)
+    with files.open(letter.file.digest) as kept:
+        return bytes(kept.read())

@@ -16,12 +16,12 @@ from onedoor.frame import clock
 from onedoor.frame.pages import desk_page, open_page, signed_in
 from onedoor.kernel.acts import interface as acts
 from onedoor.kernel.dossiers import interface as dossiers
-from onedoor.kernel.files import interface as files
 from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.organizations.models import Organization
 
 from . import actions, ports, printing, queries, rules
 from .forms import CheckForm, LetterForm
+from .interface import paper_of
 from .models import Authority, Certificate, Letter, Seal
 
 SHOWN = 60
@@ -140,15 +140,7 @@ def printed(request):
     chosen = _chosen(request, request.GET)
     if not chosen:
         return redirect("letters")
-    return _pdf(printing.together(_bytes(one) for one in chosen), "letters.pdf")
-
-
-def _bytes(shown: Letter) -> bytes:
-    """The paper as it left the house; before that, as it would be printed."""
-    if shown.file:
-        with files.open(shown.file.digest) as kept:
-            return bytes(kept.read())
-    return printing.pdf(shown, sealed=False)
+    return _pdf(printing.together(paper_of(one) for one in chosen), "letters.pdf")
 
 
 def _pdf(data: bytes, name: str) -> HttpResponse:
@@ -188,14 +180,14 @@ def _verdict(shown: Letter) -> str:
     """What its own file is worth today, in a sentence; empty where it is not signed."""
     if shown.state not in ("sealed", "ended") or not shown.file or not shown.certificate_id:
         return ""
-    return _(rules.VERDICTS[queries.judge(_bytes(shown)).finding.verdict])
+    return _(rules.VERDICTS[queries.judge(paper_of(shown)).finding.verdict])
 
 
 @desk_page(signed_in)
 @require_safe
 def paper(request, pk: int):
     """The letter as a PDF."""
-    return _pdf(_bytes(_own(request, pk)), f"letter-{pk}.pdf")
+    return _pdf(paper_of(_own(request, pk)), f"letter-{pk}.pdf")
 
 
 @desk_page(signed_in)

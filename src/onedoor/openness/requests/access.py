@@ -101,3 +101,8 @@ def keeps_secrets(by: Holder, row: Any) -> bool:
 def reads(by: Any, row: Any) -> bool:
     """Who sees a request besides its office and those asked: whoever audits."""
     return by is not None and str(by.role) == "audit-administrator"
+
+
+def sees_list(by: Any) -> bool:
+    """Whoever has to do with requests at an office."""
+    return by is not None and str(by.role) in {*COUNTER, *REVIEWERS, "disclosure-editor"}

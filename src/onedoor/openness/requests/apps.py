@@ -13,6 +13,6 @@ class Requests(AppConfig):
 
         from onedoor.kernel.provisions import interface as provisions
 
-        from . import actions, interface, queries, receivers, rules  # noqa: F401
+        from . import actions, interface, queries, receivers, reviewing, rules  # noqa: F401
 
         provisions.cites({word: gettext_lazy(title) for word, title in rules.LAWS.items()})

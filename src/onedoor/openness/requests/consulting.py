@@ -204,6 +204,7 @@ def end(deed: Deed, request: Request, result: str) -> None:
     """What goes with every end without an answer: everything owed is released, and the request is counted in its row."""
     if asked := list(Consultation.objects.filter(request=request, state="asked").order_by("pk")):
         drop(asked, by=SYSTEM)
+    writing.call_back(deed, request)
     writing.release_all(deed, request)
     if request.received_on:
         writing.count_as(deed, request, result)

@@ -71,6 +71,7 @@ def propose(request: Request, deed: Deed) -> None:
     deed.law = queries.law_of("decide", request)
     request.proposed = queries.digest(lines)
     request.save(update_fields=["proposed"])
+    writing.send_round(deed, request)
 
 
 def faults_of(request: Request, lines: list[tuple[Piece, DraftLine | None]]) -> list[str]:
@@ -121,6 +122,8 @@ def review(
     """Find, as another person than who drafted it, that the answer is lawful and gives no secret away.
 
     What is decided afterwards has to be what was proposed."""
+    if writing.runs_of(request):
+        raise Refused("state", _("This draft is on its route. Sign it there."))
     deed.law = queries.law_of("review", request)
 
 
@@ -134,6 +137,7 @@ def review(
 )
 def send_back(request: Request, deed: Deed, *, reason: fields.Reason) -> None:
     """Send a draft back with the reason. The reply clock runs on."""
+    writing.call_back(deed, request)
     request.proposed = ""
     request.save(update_fields=["proposed"])
 

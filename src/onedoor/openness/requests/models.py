@@ -280,6 +280,12 @@ class Consultation(models.Model):
         return self.request.answering
 
     @property
+    def act_label(self) -> str:
+        """Which of several it is, where acts are listed."""
+        who = self.office.short_label if self.office else self.party.name if self.party else ""
+        return f"{gettext(rules.CONSULTED[self.kind].label)} {who}"
+
+    @property
     def asked_word(self) -> str:
         """The third party as a word."""
         return f"requests.party:{self.party_id}" if self.party_id else ""
