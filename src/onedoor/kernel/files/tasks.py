@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
 from procrastinate.contrib.django import app
 
 from . import reading
@@ -20,9 +21,8 @@ def paint(timestamp: int) -> int:
 
 def paint_waiting() -> int:
     """The same, called by hand."""
-    waiting = Redaction.objects.filter(state__in=("checking", "approved")).exclude(
-        pk__in=Painting.objects.values("redaction")
-    )
+    painted = Painting.objects.filter(redaction=OuterRef("pk"), checked=OuterRef("checked"))
+    waiting = Redaction.objects.filter(~Exists(painted), state__in=("checking", "approved"))
     rows = list(waiting.select_related("file").order_by("pk")[:AT_ONCE])
     for redaction in rows:
         reading.paint(redaction)

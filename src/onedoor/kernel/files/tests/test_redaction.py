@@ -18,6 +18,7 @@ from onedoor.kernel.files import interface as files
 from onedoor.kernel.files.models import File, Painting, Patch, Redaction
 from onedoor.kernel.files.rules import Way
 from onedoor.kernel.organizations.tests.factories import office
+from onedoor.kernel.outbox import interface as outbox
 from onedoor.kernel.people.rules import Role
 from onedoor.kernel.people.tests.factories import account, holder
 
@@ -169,6 +170,34 @@ def test_nothing_is_approved_before_it_is_painted(begin, officer, checker):
     with pytest.raises(Refused) as refused:
         actions.approve_redaction(redaction, by=checker)
     assert refused.value.code == "state"
+
+
+def test_what_was_painted_of_earlier_patches_is_painted_anew(begin, officer, checker):
+    redaction = begin()
+    actions.place(redaction, [HERE], officer.account)
+    redaction = actions.submit_redaction(redaction, by=officer)
+    late = reading.paint(redaction)
+    redaction = actions.return_redaction(redaction, by=checker)
+    late.save(force_insert=True)  # a painter that was busy while it was sent back
+    actions.place(redaction, [HERE._replace(top=5000)], officer.account)
+    redaction = actions.submit_redaction(redaction, by=officer)
+    with pytest.raises(Refused):
+        actions.approve_redaction(redaction, by=checker)
+    assert [tasks.paint_waiting(), tasks.paint_waiting()] == [1, 0]
+    assert actions.approve_redaction(redaction, by=checker).state == "approved"
+
+
+def test_what_was_painted_and_not_burnt_in_leaves_no_bytes(begin, officer, checker):
+    redaction = begin()
+    actions.place(redaction, [HERE], officer.account)
+    redaction = actions.submit_redaction(redaction, by=officer)
+    digest = reading.paint(redaction).digest
+    outbox.drain()
+    assert files.open(digest).read()
+    actions.give_up_redaction(redaction, by=checker)
+    outbox.drain()
+    with pytest.raises(FileNotFoundError):
+        files.open(digest)
 
 
 def test_nothing_is_burnt_in_whose_painting_is_gone(approved, officer):
