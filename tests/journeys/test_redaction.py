@@ -156,3 +156,35 @@ def test_without_script_words_are_typed_and_a_missing_word_is_told(browser, city
     page.get_by_role("button", name="查找并标记").click()
     expect(page.locator("#leaf rect")).to_have_count(1)
     context.close()
+
+
+def test_on_a_telephone_a_place_is_drawn_with_a_finger(browser, city):
+    context = browser.new_context(
+        base_url=city["address"], locale="zh-CN", has_touch=True, is_mobile=True, viewport={"width": 390, "height": 800}
+    )
+    page = context.new_page()
+    page.goto("desk/")
+    page.locator("input[name=username]").fill("office-head")
+    page.locator("input[name=password]").fill(city["password"])
+    page.locator("main form button").first.click()
+    page.goto(handed_in(page))
+    page.locator("#papers").get_by_role("link", name="情况与遮盖").last.click()
+    page.get_by_label("个人隐私").check()
+    page.get_by_role("button", name="遮盖").click()
+    page.get_by_role("button", name="用手指画").click()
+    page.locator("#leaf").scroll_into_view_if_needed()
+    box = page.locator("#leaf").bounding_box()
+    touch = context.new_cdp_session(page)
+
+    def finger(kind, across, down):
+        points = [] if kind == "touchEnd" else [{"x": box["x"] + across, "y": box["y"] + down}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    finger("touchStart", 60, 60)
+    for step in range(1, 6):
+        finger("touchMove", 60 + 20 * step, 60 + 6 * step)
+    with page.expect_navigation():
+        finger("touchEnd", 0, 0)
+    expect(page.locator("#leaf rect")).to_have_count(1)
+    expect(page.locator("[data-finger]")).to_have_attribute("aria-pressed", "true")
+    context.close()

@@ -115,8 +115,12 @@
     }
   });
 
-  if (finger) finger.addEventListener("click", () => {
-    const on = leaf.classList.toggle("finger");
+  function fingers(on) {
+    leaf.classList.toggle("finger", on);
     finger.setAttribute("aria-pressed", String(on));
-  });
+    sessionStorage.setItem("finger", on ? "1" : "");
+  }
+
+  if (sessionStorage.getItem("finger")) fingers(true);
+  finger.addEventListener("click", () => fingers(!leaf.classList.contains("finger")));
 })();
