@@ -18,6 +18,7 @@ from onedoor.frame import clock
 from onedoor.kernel.acts import interface as acts
 from onedoor.kernel.calendars import interface as calendars
 from onedoor.kernel.duties import interface as duties
+from onedoor.kernel.ledger import interface as ledger
 
 from . import actions, interface, lives, queries, remedies, results, rules
 from .models import Correction, Fee, Line, Request
@@ -313,20 +314,29 @@ STORY: Mapping[str, Any] = {
 
 
 class Step(NamedTuple):
-    """One thing that happened: what, on which day, under which number on the record, whether it was declared void."""
+    """One thing that happened: what, on which day, under which number on the record, whether it was declared void.
+
+    `place`: where it stands in the public ledger, counted from one; nothing until a checkpoint holds it."""
 
     label: Any
     on: date
     record: str
     void: bool
+    place: int | None
 
 
 def story(request: Request) -> list[Step]:
     """What happened, the newest first. A drafted answer is told while nothing was decided yet."""
-    records = acts.timeline(acts.reference(request)).values_list("name", "at", "pk", "data__facts__voids")
+    records = acts.timeline(acts.reference(request)).values_list("name", "at", "pk", "within", "data__facts__voids")
     void = {voids for *_what, voids in records}
-    told = [one for one in records if one[0] in STORY and _told(one[0], request)]
-    return [Step(STORY[name], at, str(pk), str(pk) in void) for name, at, pk, _voids in reversed(told)]
+    told = [one for one in reversed(records) if one[0] in STORY and _told(one[0], request)]
+    places = ledger.places([pk for _name, _at, pk, within, _voids in told if within is None])
+    return [Step(STORY[name], at, str(pk), str(pk) in void, _counted(places.get(pk))) for name, at, pk, *_rest in told]
+
+
+def _counted(place: int | None) -> int | None:
+    """A place counted from one, as people do."""
+    return None if place is None else place + 1
 
 
 def _told(name: str, request: Request) -> bool:

@@ -393,3 +393,21 @@ def test_personal_data_lie_sealed_only(visitor):
     party = Party.objects.get()
     assert party.name == "张*丰" and b"110105" not in bytes(party.sealed)
     assert "张三丰".encode() not in bytes(Draft.objects.get().sealed)
+
+
+def test_english_pages_say_nothing_in_chinese_unmarked(visitor):
+    visitor.who()
+    visitor.what(uploads=[pdf("表.pdf")], attach="1")
+    visitor.how()
+    pages = [visitor.html(f"requests_{page}") for page in ("what", "how", "similar", "check", "kept")]
+    visitor.post("requests_check")
+    number = Request.objects.get().number
+    pages += [
+        visitor.html("requests_receipt"),
+        visitor.html("requests_tracked", number),
+        visitor.html("requests_figures"),
+    ]
+    pages += [visitor.html("requests_step", number, word) for word in ("supplement", "withdraw")]
+    for shown in pages:
+        marked = re.sub(r"<(\w+)[^>]*\slang=\"zh[^>]*>.*?</\1>|<textarea.*?</textarea>", "", shown, flags=re.S)
+        assert re.findall("[\u4e00-\u9fff]+", re.sub(r"<[^>]+>", " ", marked)) == []

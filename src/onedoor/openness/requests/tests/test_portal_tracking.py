@@ -328,3 +328,15 @@ def test_the_figures_of_one_office_are_its_own(desk, client):
     for query in ({"year": "nonsense"}, {"year": "1800"}, {"office": "no-such"}, {"office": "water"}):
         assert client.get(reverse("requests_figures"), query).status_code == 200
     assert day("2022-09-26").year == 2022
+
+
+# ── Proof ──
+
+
+def test_every_step_has_its_place_in_the_public_ledger(confirmed):
+    from onedoor.kernel.ledger import interface as ledger
+
+    assert "in a minute" in confirmed.page()
+    ledger.work()
+    assert len([one for one in tracking.story(confirmed.request) if one.place]) == 2
+    assert "Receipt, place" in confirmed.page() and "in a minute" not in confirmed.page()
