@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -80,7 +81,7 @@ def run_verify(arguments) -> int:
     keys = [*ports.keys_of(set()), *map(_key, arguments.key)]
     kept = [_checkpoint(path, keys) for path in arguments.against]
     patience = rules.PATIENCE_OF_A_SHOWN_CITY if ports.is_demonstration() else rules.PATIENCE
-    found = verify(kept, patience=patience)
+    found = verify(kept, patience=patience, processes=os.cpu_count() or 1)
     wrong = found.finding
     facts = {"ok": wrong is None, "size": found.size, "root": found.root.hex()}
     if wrong:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -21,13 +20,17 @@ from .models import Checkpoint, Leaf
 
 AT_ONCE = 5_120
 """Leaves read in one query: whole tiles."""
+BEGAN = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECONDS = "(extract(epoch from r.recorded_at) * 1000000)::bigint"
+"""A moment as a number: a million of them are read sooner than their words."""
+COLUMNS = ", ".join(MICROSECONDS if column == "recorded_at" else f"r.{column}" for column in SEALED)
 LEAVES = f"""
-select l.index, l.record_id, l.shown, l.office, l.salt, l.hash, r.leaf, {", ".join(f"r.{column}" for column in SEALED)}
+select l.index, l.record_id, l.shown, l.office, l.salt, l.hash, r.leaf, {COLUMNS}
 from ledger_leaf l left join acts_record r on r.id = l.record_id where l.index >= %s and l.index < %s order by l.index
 """
 SUBJECTS = """
-select s.record_id, s.kind || ':' || s.key from ledger_leaf l join acts_subject s on s.record_id = l.record_id
-where l.index >= %s and l.index < %s
+select l.record_id, array(select s.kind || ':' || s.key from acts_subject s where s.record_id = l.record_id)
+from ledger_leaf l where l.index >= %s and l.index < %s
 """
 HASHES = "select hash from ledger_leaf where index >= %s and index < %s order by index"
 WITHOUT_PLACE = """
@@ -144,17 +147,15 @@ def _placed(row: tuple[Any, ...]) -> Placed:
     if leaf is not None:
         record = dict(zip(SEALED, columns, strict=True))
         record["data"] = json.loads(record["data"])
+        record["recorded_at"] = BEGAN + timedelta(microseconds=record["recorded_at"])
     return Placed(place, id, shown, office, bytes(salt), bytes(hash), bytes(leaf or b""), record)
 
 
 def subjects(start: int, end: int, using: str = "default") -> dict[UUID, list[str]]:
     """What the records of these leaves are about, as references."""
-    found: dict[UUID, list[str]] = defaultdict(list)
     with connections[using].cursor() as cursor:
         cursor.execute(SUBJECTS, [start, end])
-        for record, subject in cursor.fetchall():
-            found[record].append(subject)
-    return found
+        return dict(cursor.fetchall())
 
 
 def hashes(start: int, end: int) -> list[bytes]:

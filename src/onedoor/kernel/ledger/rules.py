@@ -14,6 +14,7 @@ from typing import Any
 
 from onedoor.engines.signed_notes import Checkpoint
 
+_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 SCHEMA = 1
 """Version of the form of an entry; every entry says it."""
 SALT = 16
@@ -38,7 +39,7 @@ MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 def canonical(value: Any) -> bytes:
     """Sorted, compact JSON: the form of an entry."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _JSON.encode(value).encode()
 
 
 def commitment(salt: bytes, leaf: bytes) -> bytes:

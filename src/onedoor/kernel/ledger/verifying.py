@@ -6,10 +6,15 @@ index. Checked are the rows against the leaf, the leaf against the published til
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime, timedelta
+from itertools import repeat
 from typing import NamedTuple
 from uuid import UUID
+
+from django.db import connections
 
 from onedoor.engines import signed_notes
 from onedoor.engines.merkle import SIZE, Frontier
@@ -60,14 +65,19 @@ class Wrong(Exception):
 
 
 def verify(
-    against: Sequence[signed_notes.Checkpoint] = (), *, using: str = "default", patience: timedelta = rules.PATIENCE
+    against: Sequence[signed_notes.Checkpoint] = (),
+    *,
+    using: str = "default",
+    patience: timedelta = rules.PATIENCE,
+    processes: int = 1,
 ) -> Verdict:
     """Compute the whole ledger anew; with checkpoints that somebody kept, whether it still holds what they say.
 
-    `patience`: how long before a checkpoint an act may have been recorded that is not in it."""
+    `patience`: how long before a checkpoint an act may have been recorded that is not in it; `processes`: so many compute the
+    leaves of a long ledger, each with a connection of its own."""
     walk = _Walk(_kept(against), patience, using)
     try:
-        walk.over_leaves()
+        walk.over_leaves(processes)
         walk.beyond()
         found = None
     except Wrong as wrong:
@@ -112,11 +122,62 @@ def _astray(record: UUID, before: int | None, size: int) -> Finding:
     return Finding(index, index, "a record that stands nowhere in the ledger", record)
 
 
+class Computed(NamedTuple):
+    """A leaf whose record, leaf and tile agree."""
+
+    id: UUID
+    hash: bytes
+    recorded: datetime
+
+
+def compute(start: int, stop: int, using: str = "default") -> tuple[list[Computed], Finding | None]:
+    """Leaves from one index to before another, each computed anew; up to the first that is wrong, and what it is."""
+    found: list[Computed] = []
+    named, published = queries.subjects(start, stop, using), _Tiles()
+    for leaf in (one for some in queries.leaves(start, stop, using) for one in some):
+        index = start + len(found)
+        if leaf.place != index:
+            return found, Finding(index, index, "no leaf stands here")
+        why = _fault(leaf, named.get(leaf.id, []), published)
+        if why:
+            return found, Finding(index, index, why, leaf.id)
+        found.append(Computed(leaf.id, leaf.hash, leaf.record["recorded_at"]))
+    index = start + len(found)
+    return found, None if index == stop else Finding(index, index, "no leaf stands here")
+
+
+def _fault(leaf: Placed, subjects: Sequence[str], published: _Tiles) -> str:
+    """What is wrong with one leaf, in words; empty where nothing is."""
+    if not leaf.record:
+        return "the record is gone"
+    computed = records.leaf(leaf.record, subjects)
+    if computed != leaf.leaf:
+        return "the record was changed"
+    if rules.hash_of(leaf.entry(computed)) != leaf.hash:
+        return "the leaf is not that of its record"
+    return "" if published.agree(leaf.place, leaf.hash) else "another leaf was published here"
+
+
+def _all_computed(spoken: int, using: str, processes: int) -> Iterator[tuple[list[Computed], Finding | None]]:
+    """Every leaf that was ever spoken of, some thousands at once, in order; of a long ledger by several processes."""
+    spans = [(start, min(start + queries.AT_ONCE, spoken)) for start in range(0, spoken, queries.AT_ONCE)]
+    if processes == 1 or len(spans) < 4 * processes:
+        yield from (compute(*span, using) for span in spans)
+        return
+    connections.close_all()  # a connection is not to be shared with a child
+    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"))
+    try:
+        starts, stops = zip(*spans, strict=True)
+        yield from pool.map(compute, starts, stops, repeat(using))
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
 class _Walk:
     """Along all leaves, with the tree growing behind."""
 
     def __init__(self, kept: Sequence[Mark], patience: timedelta, using: str):
-        self.tree, self.tiles = Frontier(), _Tiles()
+        self.tree = Frontier()
         self.kept, self.patience, self.using = kept, patience, using
         self.spoken = max([queries.size(using), *(mark.size for mark in kept)])
         """So many leaves were ever spoken of."""
@@ -127,46 +188,25 @@ class _Walk:
         self.good = 0
         """So many leaves a checkpoint vouches for."""
 
-    def over_leaves(self) -> None:
+    def over_leaves(self, processes: int) -> None:
         """Look at each leaf that was ever spoken of. Raises Wrong."""
-        for start in range(0, self.spoken, queries.AT_ONCE):
-            stop = min(start + queries.AT_ONCE, self.spoken)
-            [leaves] = queries.leaves(start, stop, self.using)
-            named = queries.subjects(start, stop, self.using)
-            rows = queries.checkpoints(start, stop, self.using)
-            said = [*map(_mark, rows), *(mark for mark in self.kept if start < mark.size <= stop)]
+        for leaves, finding in _all_computed(self.spoken, self.using, processes):
+            start = self.tree.size
+            rows = queries.checkpoints(start, start + queries.AT_ONCE, self.using)
+            said = [*map(_mark, rows), *(mark for mark in self.kept if start < mark.size <= start + queries.AT_ONCE)]
             self.marks = sorted(said, key=lambda mark: mark.size, reverse=True)
             for leaf in leaves:
-                self.one(leaf, named.get(leaf.id, []))
-            if self.tree.size < stop:
-                raise Wrong(Finding(self.tree.size, self.tree.size, "no leaf stands here"))
+                self.one(leaf)
+            if finding:
+                raise Wrong(finding)
 
-    def one(self, leaf: Placed, subjects: Sequence[str]) -> None:
-        """Compute one leaf and let the tree grow by it. Raises Wrong."""
-        index = self.tree.size
-        if leaf.place != index:
-            raise Wrong(Finding(index, index, "no leaf stands here"))
-        why = self.fault(leaf, subjects)
-        if why:
-            raise Wrong(Finding(index, index, why, leaf.id))
+    def one(self, leaf: Computed) -> None:
+        """Let the tree grow by one leaf, and compare it where something was said of it. Raises Wrong."""
+        if self.since and leaf.recorded < self.since:
+            raise Wrong(Finding(self.tree.size, self.tree.size, "the record was dated back", leaf.id))
         self.tree.extend([leaf.hash])
         if self.marks and self.marks[-1].size == self.tree.size:
             self.reach()
-
-    def fault(self, leaf: Placed, subjects: Sequence[str]) -> str:
-        """What is wrong with one leaf, in words; empty where nothing is."""
-        if not leaf.record:
-            return "the record is gone"
-        computed = records.leaf(leaf.record, subjects)
-        if computed != leaf.leaf:
-            return "the record was changed"
-        if rules.hash_of(leaf.entry(computed)) != leaf.hash:
-            return "the leaf is not that of its record"
-        if not self.tiles.agree(leaf.place, leaf.hash):
-            return "another leaf was published here"
-        if self.since and leaf.record["recorded_at"] < self.since:
-            return "the record was dated back"
-        return ""
 
     def reach(self) -> None:
         """Compare the tree with everything that was said of it at this size. Raises Wrong."""

@@ -73,6 +73,18 @@ def test_a_sealer_that_is_killed_leaves_all_of_a_batch_or_nothing(sealers):
     must_have_its_files()
 
 
+def test_several_processes_verify_a_long_ledger_as_one_does(sealers, monkeypatch):
+    monkeypatch.setattr(queries, "AT_ONCE", 256)
+    interface.work()
+    assert verify(processes=2) == verify()
+    assert verify(processes=2).finding is None
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("alter table ledger_leaf disable trigger user")
+        cursor.execute("update ledger_leaf set salt = 'x' where index in (1500, 700)")
+    assert verify(processes=2).finding == verify().finding
+    assert verify().finding.first == 700
+
+
 def test_of_several_sealers_none_seals_a_record_twice(sealers):
     for process in [sealers() for _one in range(3)]:
         assert process.stdout.readline() == "done\n"

@@ -240,16 +240,18 @@
   }
 
   function prove(text, lines) {
-    const receipt = read(text, "onedoor-receipt/1"), keys = lines.map(keyOf);
+    const receipt = read(text, "onedoor-receipt/1"), keys = lines.map(keyOf), record = receipt.record;
+    const sound = Number.isSafeInteger(receipt.place) && typeof receipt.entry === "string";
+    if (!sound || (record !== undefined && typeof record !== "string")) throw new NotProven("unreadable");
     if (!lines.includes(receipt.key)) throw new NotProven("key");
     const checkpoint = checkpointOf(String(receipt.checkpoint), keys);
     const root = rootByInclusion(receipt.place, checkpoint.size, leafHash(utf8(receipt.entry)), receipt.proof.map(base64));
     if (hex(root) !== hex(checkpoint.root)) throw new NotProven("proof");
     const proven = { entry: JSON.parse(receipt.entry), place: receipt.place, checkpoint };
-    if (receipt.record) {
+    if (record) {
       const salt = Uint8Array.from(String(receipt.salt).match(/../g) || [], (pair) => parseInt(pair, 16));
-      if (hex(sha256(joined(salt, leafHash(utf8(receipt.record))))) !== proven.entry.record) throw new NotProven("record");
-      proven.record = JSON.parse(receipt.record);
+      if (hex(sha256(joined(salt, leafHash(utf8(record))))) !== proven.entry.record) throw new NotProven("record");
+      proven.record = JSON.parse(record);
     }
     return proven;
   }
