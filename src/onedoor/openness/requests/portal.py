@@ -42,7 +42,7 @@ def _page(request: Any, name: str, at: str, facts: Mapping[str, Any], status: in
     return render(request, f"requests/portal/{name}.html", shown | dict(facts), status=status)
 
 
-@public_page(depends=("organizations", "calendar"))
+@public_page(depends=("organizations", "calendar", "provisions"))
 def home(request):
     """What can be asked, by whom, how long it takes; the doors to asking, going on, following, figures."""
     return render(request, "requests/portal/home.html", {"sum": _sum()})
