@@ -77,7 +77,7 @@ SIGHTINGS: Mapping[str, str] = {
     "telephone": _("mobile number"),
     "mail": _("e-mail address"),
     "plate": _("number plate"),
-    "name": _("name"),
+    "name": _("name of a person"),
 }
 """Kinds of words that look personal, as `engines.sightings` tells them."""
 
