@@ -365,7 +365,11 @@ def _gone_on(saved: drafts.Saved) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def leave(request):
     """Let this device forget draft and request; on demand the draft is erased as well."""
-    if request.method == "POST" and "erase" in request.POST and (saved := visits.draft(request)):
-        drafts.erase(saved.code)
-    response = redirect("requests_home")
-    return visits.leave(response, visits.DRAFT, visits.TRACKED) if request.method == "POST" else response
+    saved = visits.draft(request)
+    if request.method == "POST":
+        if "erase" in request.POST and saved:
+            drafts.erase(saved.code)
+        return visits.leave(redirect("requests_home"), visits.DRAFT, visits.TRACKED)
+    if saved is None:
+        return redirect("requests_home")
+    return render(request, "requests/portal/leaving.html", {"code": saved.code, "keep_days": tallies.keep_days()})

@@ -27,7 +27,7 @@ returning count
 class Limit(NamedTuple):
     """At most so many times in so many minutes."""
 
-    count: int
+    times: int
     minutes: int
 
     def since(self, now: datetime) -> datetime:
@@ -64,7 +64,7 @@ def admits(what: str, place: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(COUNTED, [what, sealing.blind(f"tally-{what}", place), most.since(clock.now())])
         (count,) = cursor.fetchone()
-    return bool(count <= most.count)
+    return bool(count <= most.times)
 
 
 def forget() -> int:

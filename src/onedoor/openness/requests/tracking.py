@@ -208,7 +208,7 @@ def to_correct(request: Request) -> dict[str, Any] | None:
 def to_pay(request: Request) -> dict[str, Any] | None:
     """The fee that is to be paid, and by when."""
     found = Fee.objects.select_related("owed").filter(request=request).first() if request.state == "paying" else None
-    return found and {"amount": found.amount, "due": found.owed and found.owed.due_on, "noticed": found.noticed_on}
+    return {"amount": found.amount, "due": found.owed and found.owed.due_on} if found else None
 
 
 # ── What to do against it ──

@@ -339,6 +339,14 @@ def test_leaving_forgets_the_code_on_this_device_and_keeps_the_draft(visitor):
     assert visitor.get("requests_what").url.endswith("/requests/")
 
 
+def test_a_draft_is_erased_only_after_it_was_said_what_that_means(visitor):
+    visitor.who()
+    shown = visitor.html("requests_leave")
+    assert visitor.code in shown and "Nobody can bring it back" in shown and Draft.objects.exists()
+    visitor.post("requests_leave", erase="1")
+    assert not Draft.objects.exists() and visitor.get("requests_leave").url.endswith("/requests/")
+
+
 def test_the_middle_of_the_way_is_not_there_without_a_draft(visitor):
     for page in ("what", "how", "similar", "check"):
         assert visitor.get(f"requests_{page}").url.endswith("/requests/"), page

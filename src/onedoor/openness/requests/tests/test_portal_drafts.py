@@ -118,7 +118,7 @@ def test_a_file_is_taken_out_by_its_own_draft_only(city):
 
 
 def test_a_place_may_ask_so_often_and_then_no_more(city):
-    most = tallies.limit("send").count
+    most = tallies.limit("send").times
     assert all(tallies.admits("send", "192.0.2.1") for _n in range(most))
     assert not tallies.admits("send", "192.0.2.1")
     assert tallies.admits("send", "192.0.2.2") and tallies.admits("track", "192.0.2.1")
