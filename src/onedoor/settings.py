@@ -171,6 +171,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 
+CONVERTER = os.environ.get("ONEDOOR_CONVERTER", "")
 _SMTP = urlsplit(os.environ.get("ONEDOOR_SMTP", ""))
 """Where e-mail goes: `smtp://user:password@host:port` or `smtp+tls://…`; without it each message is a file under `mail`."""
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _SMTP.hostname else 'filebased'}.EmailBackend"

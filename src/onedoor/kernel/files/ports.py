@@ -105,7 +105,7 @@ SECONDS = 120
 def converted(digest: str, kind: str) -> bytes | None:
     """A PDF of an old document, made by the city's own program; None where there is none or it failed.
 
-    The setting CONVERTER is a command with {source} and {folder}, such as
+    The setting CONVERTER (`ONEDOOR_CONVERTER`) is a command with {source} and {folder}, such as
     `soffice --headless --convert-to pdf --outdir {folder} {source}`. It gets a folder of its own and two minutes."""
     command = getattr(settings, "CONVERTER", "")
     if not command or kind not in rules.CONVERTED:
