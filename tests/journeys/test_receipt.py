@@ -50,11 +50,14 @@ def open_check(page, prefix=""):
 
 
 def grow(page, sign_in):
-    """An act is done, so that the ledger grows."""
+    """An official enters a meeting, so that the ledger grows."""
     desk = sign_in("leaders-secretary")
     desk.goto("desk/workplan/adopt/")
-    desk.locator("main input[name=title]").fill("回执演示要点")
-    desk.locator("main form button").last.click()
+    desk.locator("main [name=kind]").select_option("meeting")
+    desk.locator("main [name=title]").fill("回执演示会议")
+    desk.get_by_label("口头", exact=False).check()
+    desk.locator("main form .btns button").first.click()
+    desk.wait_for_url(lambda address: "adopt" not in address)
 
 
 def test_a_receipt_is_checked_on_a_telephone_without_a_network(phone, tmp_path):
