@@ -73,6 +73,7 @@ def tracked(request, number: str):
     late = tracking.overdue(found, shown)
     facts = {
         "found": found,
+        "office": tracking.office_of(found, today),
         "standing": tracking.STANDS[found.state],
         "clock": shown,
         "late": late,

@@ -19,6 +19,7 @@ from onedoor.kernel.acts import interface as acts
 from onedoor.kernel.calendars import interface as calendars
 from onedoor.kernel.duties import interface as duties
 from onedoor.kernel.ledger import interface as ledger
+from onedoor.kernel.organizations.models import Organization
 
 from . import actions, interface, lives, queries, remedies, results, rules
 from .models import Correction, Fee, Line, Request
@@ -61,6 +62,13 @@ STANDS: Mapping[str, Standing] = {
 """Every state of a request, as its applicant reads it."""
 CHAIN = ("submitted", "handling", "in_review", "decided", "delivered")
 """The way of a request that meets with nothing unusual."""
+
+
+def office_of(request: Request, today: date) -> Organization:
+    """The office that has it today: the one that was asked, or the one that carries on its work."""
+    asked: Organization = request.organization
+    return asked if asked.stands_on(today) else Organization.objects.get(pk=request.answering)
+
 
 # ── The clock ──
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from onedoor.openness.requests import drafts, interface, tallies
+from onedoor.openness.requests import drafts, interface, tallies, tasks
 from onedoor.openness.requests.models import Draft, Request
 from onedoor.openness.requests.personal import DraftFile
 
@@ -88,7 +88,7 @@ def test_a_draft_is_erased_thirty_days_after_it_was_last_written(city, today):
     today("2022-11-18")
     assert drafts.erase_old() == 0 and drafts.find(code)
     today("2022-11-20")
-    assert drafts.erase_old() == 1 and drafts.find(code) is None and not DraftFile.objects.exists()
+    assert tasks.erase_drafts(0) == 1 and drafts.find(code) is None and not DraftFile.objects.exists()
 
 
 def test_ten_files_are_kept_and_forty_are_none(city):

@@ -9,7 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.files import interface as files
+from onedoor.kernel.organizations.models import Succession
 from onedoor.openness.requests import actions, figures, interface, tracking
 from onedoor.openness.requests.models import Request
 from onedoor.openness.requests.visits import TRACKED
@@ -140,6 +142,16 @@ def test_names_of_officials_never_stand_on_the_page(desk, confirmed):
 def test_the_page_stands_in_both_languages_and_in_elder_mode(confirmed, prefix):
     shown = confirmed.page(prefix)
     assert ("What you can do now" if "en" in prefix.split("/") else "您现在可以") in shown
+
+
+def test_an_office_that_ended_is_named_by_the_one_that_carries_on_its_work(desk, confirmed, today):
+    statistics, water = desk.city.offices["statistics"], desk.city.offices["water"]
+    with founding("test"):
+        statistics.valid_to = day("2022-09-28")
+        statistics.save()
+        Succession.objects.create(former=statistics, successor=water, principal=True, change="merge")
+    today("2022-09-30")
+    assert "With: Water" in confirmed.page()
 
 
 # ── What the applicant can do ──
