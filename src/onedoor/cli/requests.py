@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from . import Refusal
+from . import Refusal, requests_import
 from .city import add_data_option, open_city
 
 MINUTE = 60
@@ -27,6 +27,7 @@ def register(commands) -> None:
     replaying.add_argument("--most", type=int, metavar="N", help="at most so many rows")
     replaying.add_argument("--json", action="store_true", help="print facts as JSON")
     replaying.set_defaults(run=run_replay)
+    requests_import.register(actions)
     catching = actions.add_parser("catch-up", help="enter silences, abandonments and lateness of days that have passed")
     catching.add_argument("--json", action="store_true", help="print facts as JSON")
     add_data_option(catching)

@@ -11,7 +11,7 @@ from .declaring import Act, act
 from .deeds import Deed, current
 from .forms import ActForm, CodeField, admit
 from .lives import follows
-from .locks import take
+from .locks import take, unseen
 from .models import Record
 from .queries import backdated, timeline, unconfirmed
 from .recording import Recording, colleagues, deciders, keeps_evidence, names_colleagues, recording
@@ -57,5 +57,6 @@ __all__ = [
     "tells_ended",
     "timeline",
     "unconfirmed",
+    "unseen",
     "violations",
 ]

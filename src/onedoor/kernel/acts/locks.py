@@ -58,6 +58,16 @@ def in_order() -> Iterator[None]:
             _held.reset(token)
 
 
+@contextmanager
+def unseen() -> Iterator[None]:
+    """Watch each act by itself: for rows that this transaction made, on which nobody else can be waiting. Moving in needs it."""
+    token = _held.set(None)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def take(model: type[Model], keys: Iterable[Any]) -> QuerySet[Any]:
     """Lock rows of one table until the transaction ends, in the order of their keys, and answer them as they are now.
 

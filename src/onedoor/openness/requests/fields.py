@@ -138,7 +138,7 @@ Tracking = Annotated[str, CodeField(label=_("digest of the code"), max_length=64
 Oral = Annotated[
     bool, forms.BooleanField(label=_("said by word of mouth; the form was filled in by me"), required=False)
 ]
-Carried = Annotated[str, CodeField(label=_("earlier number"), max_length=60, required=False)]
+Carried = Annotated[str, forms.CharField(label=_("earlier number"), max_length=60, required=False)]
 
 PostOfOffice = Annotated[
     Post, forms.ModelChoiceField(Post.objects.select_related("account", "organization"), label=_("person in charge"))

@@ -13,13 +13,15 @@ from onedoor.kernel.acts.access import Holder
 from onedoor.kernel.acts.interface import SYSTEM, Refused, party
 from onedoor.kernel.files import interface as files
 
-from . import access, actions, queries, results, rules, writing
+from . import access, actions, importing, queries, results, rules, writing
+from .importing import Cells, Moved
 from .lapsing import catch_up
 from .models import DraftLine, Party, Request
 
 __all__ = [
     "SYSTEM",
     "HandedIn",
+    "Moved",
     "annual",
     "applicant",
     "catch_up",
@@ -28,6 +30,7 @@ __all__ = [
     "draft",
     "hand_in",
     "keep_files",
+    "move_in",
     "new_code",
     "opened",
     "quote",
@@ -62,6 +65,11 @@ def new_code() -> str:
     """A tracking code of 80 random bits, in groups of four signs."""
     signs = [secrets.choice(SIGNS) for _sign in range(rules.CODE_BITS // 5)]
     return "-".join("".join(signs[at : at + 4]) for at in range(0, len(signs), 4))
+
+
+def move_in(requests: Iterable[tuple[int, Cells]], steps: Iterable[tuple[int, Cells]], *, write: bool) -> Moved:
+    """Take over running requests of an old register: rows of both sheets with their number and cells by column."""
+    return importing.move_in(requests, steps, write=write, new_code=new_code)
 
 
 def applicant(request: Request) -> Any:
