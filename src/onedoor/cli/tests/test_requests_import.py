@@ -61,7 +61,7 @@ def run(tmp_path, capsys):
 
 
 def test_requests_move_in_once(run):
-    told = "2022-17: handling, due 2022-11-30\n1 requests with 3 past acts; 0 stood already.\n"
+    told = "2022-17: handling, due 2022-11-24\n1 requests with 3 past acts; 0 stood already.\n"
     assert run([ROW], [STEP], "--dry-run") == (0, told)
     assert not Request.objects.exists()
     assert run([ROW], [STEP]) == (0, told)
@@ -82,7 +82,7 @@ def test_a_step_that_the_law_forbids_is_a_wrong_cell(run):
 
 
 def test_facts_are_json(run):
-    assert json.loads(run([ROW], [STEP], "--json")[1])["told"][0]["due"] == "2022-11-30"
+    assert json.loads(run([ROW], [STEP], "--json")[1])["told"][0]["due"] == "2022-11-24"
 
 
 def test_codes_are_kept_for_letters_to_the_applicants(run, tmp_path):
