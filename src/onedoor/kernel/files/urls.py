@@ -14,6 +14,7 @@ desk = [
     path("files/redactions/<int:pk>/after/<int:page>.jpg", views.page_after, name="page_after"),
     path("files/redactions/<int:pk>/<slug:word>/", views.step, name="redaction_step"),
     path("files/<int:pk>/", views.about_file, name="about_file"),
+    path("files/<int:pk>/look/", views.look, name="look_at_file"),
     path("files/<str:digest>/<str:name>", views.file, name="file"),
 ]
 """The name stands in the address of a file, so that what is saved is called by it."""

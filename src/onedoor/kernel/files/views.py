@@ -18,7 +18,7 @@ from onedoor.frame import clock
 from onedoor.frame.pages import desk_page, signed_in
 from onedoor.kernel.acts import interface as acts
 
-from . import access, actions, interface, lives, queries, reading, rules
+from . import access, actions, copies, interface, lives, queries, reading, rules
 from .models import File, Painting, Redaction
 
 # ── The bytes ──
@@ -72,9 +72,23 @@ def about_file(request, pk: int):
         "keeping": _(rules.KEEPING[shown.keeping].label),
         "readers": _(rules.READERS[shown.confidentiality]),
         "label": _(rules.KINDS[shown.kind].label),
+        "seen": (shown.kind == "pdf" or shown.kind in rules.PICTURES) and not shown.destroyed,
         "megabytes": max(shown.size / rules.MEGABYTE, 0.1),
     }
     return render(request, "files/about.html", facts, status=422 if request.method == "POST" else 200)
+
+
+@desk_page(signed_in)
+@require_safe
+def look(request, pk: int):
+    """A photograph upright and small, or the first page of a PDF."""
+    shown = _readable_file(request, pk)
+    if shown.kind not in rules.PICTURES:
+        return _picture(shown.digest, shown.kind, 1, int(shown.kind == "pdf"))
+    try:
+        return interface.serve(copies.straightened(shown))
+    except acts.Refused:
+        raise Http404 from None
 
 
 def _readable_file(request, pk: int) -> File:

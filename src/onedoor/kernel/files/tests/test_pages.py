@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from onedoor.engines.tests import papers, samples
+from onedoor.engines.tests import hostile, papers, samples
 from onedoor.frame import clock
 from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.files import tasks
@@ -253,3 +253,21 @@ def test_nobody_but_a_head_sees_that_list_and_no_other_office_is_on_it(enter, ol
     stranger = enter("other-head", Role.OFFICE_HEAD, office("341000-health"))
     assert "旧账.pdf" not in stranger.get(reverse("files_over")).content.decode()
     assert stranger.post(reverse("files_over"), {"file": [old.pk]}).status_code == 403
+
+
+def test_a_photograph_is_seen_upright_and_small_and_a_document_by_its_first_page(enter, store, letter):
+    for file in (letter, store(papers.jpeg(6, (4000, 3000)), "现场.jpg")):
+        address = reverse("look_at_file", args=[file.pk])
+        assert address in enter().get(reverse("about_file", args=[file.pk])).content.decode()
+        with Image.open(io.BytesIO(b"".join(enter().get(address).streaming_content))) as picture:
+            assert picture.format == "JPEG" and picture.height > picture.width and max(picture.size) <= 2560
+    assert enter("stranger", at=office("341000-health")).get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("data", "name"), [(hostile.bomb_picture(), "炸.png"), (samples.office(), "通知.docx"), (samples.PDF, "坏.pdf")]
+)
+def test_what_cannot_be_looked_at_is_no_picture(enter, store, data, name):
+    file = store(data, name)
+    assert enter().get(reverse("look_at_file", args=[file.pk])).status_code == 404
+    assert enter().get(reverse("about_file", args=[file.pk])).status_code == 200
