@@ -38,6 +38,12 @@ def handles(by: Holder, row: Any) -> bool:
     return _of_the_office(by, row)
 
 
+@right(*OFFICERS, *HEAD)
+def proposes_now(by: Holder, row: Any) -> bool:
+    """Whoever proposes the answer, in the very act of proposing it."""
+    return _of_the_office(by, row) and bool(row.proposed)
+
+
 @right(*REVIEWERS)
 def reviews(by: Holder, row: Any) -> bool:
     """A reviewer of the office, for legality and secrecy; the head where nobody else is there."""

@@ -143,14 +143,14 @@ class Challenge(models.Model):
     def __str__(self) -> str:
         return f"{self.way} {self.filed_on}"
 
+    def get_absolute_url(self) -> str:
+        """The page of the request."""
+        return self.request.get_absolute_url()
+
     @property
     def act_label(self) -> str:
         """Which of several it is, where acts are listed."""
         return f"{self.body} {self.case_number}".strip()
-
-    def get_absolute_url(self) -> str:
-        """The page of the request."""
-        return self.request.get_absolute_url()
 
     @property
     def organization_id(self) -> int:

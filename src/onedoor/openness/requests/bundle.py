@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.utils.translation import override
 
 from onedoor.engines.explanations import explain
@@ -27,6 +28,16 @@ from .models import Attachment, Line, Request
 
 ABSENT = "gone"
 """Stands in the list for a document that was destroyed when its period of keeping was over."""
+
+
+NAMES = {
+    "bundle": gettext_lazy("Bundle for the court"),
+    "letters": gettext_lazy("Letters of the matter"),
+    "papers": gettext_lazy("Papers of the matter"),
+    "acts": gettext_lazy("Acts on record"),
+    "reply": gettext_lazy("Reply clock by day"),
+}
+"""What files and folders of a bundle are called."""
 
 
 class Part(NamedTuple):
@@ -50,12 +61,12 @@ def bundle(request: Request) -> bytes:
 
 
 def _parts(request: Request) -> Iterator[Part]:
-    yield Part(f"00-{_('Bundle for the court')}.pdf", _cover(request))
+    yield Part(f"00-{NAMES['bundle']}.pdf", _cover(request))
     for number, letter in enumerate(paper.of_matter(request.dossier_id), 1):
-        yield Part(f"{_('letters')}/{number:02d}-{_plain(letter.title)}.pdf", paper.paper_of(letter))
+        yield Part(f"{NAMES['letters']}/{number:02d}-{_plain(letter.title)}.pdf", paper.paper_of(letter))
     yield from _documents(request)
-    yield Part(f"{_('acts')}.csv", _acts(request))
-    yield Part(f"{_('clock')}.csv", _clock(request))
+    yield Part(f"{NAMES['acts']}.csv", _acts(request))
+    yield Part(f"{NAMES['reply']}.csv", _clock(request))
 
 
 def _cover(request: Request) -> bytes:
@@ -85,9 +96,9 @@ def _documents(request: Request) -> Iterator[Part]:
     for number, file in enumerate(found.values(), 1):
         try:
             with files.open(file.digest) as kept:
-                yield Part(f"{_('documents')}/{number:02d}-{_plain(file.name)}", kept.read())
+                yield Part(f"{NAMES['papers']}/{number:02d}-{_plain(file.name)}", kept.read())
         except FileNotFoundError:
-            yield Part(f"{_('documents')}/{number:02d}-{_plain(file.name)}.{ABSENT}.txt", b"")
+            yield Part(f"{NAMES['papers']}/{number:02d}-{_plain(file.name)}.{ABSENT}.txt", b"")
 
 
 def _plain(name: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from onedoor.kernel.acts.interface import SYSTEM, Deed, Refused, act
 from onedoor.kernel.duties import interface as duties
 
-from . import access, fields, queries, rules, writing
+from . import access, fields, queries, rounds, rules, writing
 from .lives import CONSULTATION, REQUEST
 from .models import Consultation, Request
 
@@ -204,7 +204,8 @@ def end(deed: Deed, request: Request, result: str) -> None:
     """What goes with every end without an answer: everything owed is released, and the request is counted in its row."""
     if asked := list(Consultation.objects.filter(request=request, state="asked").order_by("pk")):
         drop(asked, by=SYSTEM)
-    writing.call_back(deed, request)
+    if rounds.runs_of(request):
+        rounds.call_back(request, by=SYSTEM)
     writing.release_all(deed, request)
     if request.received_on:
         writing.count_as(deed, request, result)

@@ -8,7 +8,7 @@ from onedoor.engines.provisions import NoLaw
 from onedoor.kernel.acts.interface import SYSTEM, Deed, Refused, act
 from onedoor.kernel.duties import interface as duties
 
-from . import access, fields, queries, results, rules, writing
+from . import access, fields, queries, results, rounds, rules, writing
 from .consulting import ever
 from .lives import REQUEST, WITHHELD
 from .models import Consultation, DraftLine, Line, Piece, Request, SearchRecord, Withheld
@@ -57,6 +57,13 @@ def search(request: Request, deed: Deed, *, scope: fields.Scope, way: fields.Way
     SearchRecord.objects.create(request=request, act=deed.id, **facts)
 
 
+@act("requests.add_paper", on=Request, may=access.handles, step=REQUEST["add_paper"], label=_("Add what was found"))
+def add_paper(request: Request, deed: Deed, *, paper: fields.FoundPaper) -> None:
+    """Lay a document that was found into the matter. Parts of it can then be hidden, and it can be handed over."""
+    deed.law = queries.law_of("search", request)
+    writing.keep_file(deed, request, paper, "found")
+
+
 # ── Draft, review, decision ──
 
 
@@ -71,7 +78,8 @@ def propose(request: Request, deed: Deed) -> None:
     deed.law = queries.law_of("decide", request)
     request.proposed = queries.digest(lines)
     request.save(update_fields=["proposed"])
-    writing.send_round(deed, request)
+    if rounds.route_of(request, deed):
+        rounds.send_round(request, by=deed.by)
 
 
 def faults_of(request: Request, lines: list[tuple[Piece, DraftLine | None]]) -> list[str]:
@@ -122,7 +130,7 @@ def review(
     """Find, as another person than who drafted it, that the answer is lawful and gives no secret away.
 
     What is decided afterwards has to be what was proposed."""
-    if writing.runs_of(request):
+    if rounds.runs_of(request):
         raise Refused("state", _("This draft is on its route. Sign it there."))
     deed.law = queries.law_of("review", request)
 
@@ -137,7 +145,8 @@ def review(
 )
 def send_back(request: Request, deed: Deed, *, reason: fields.Reason) -> None:
     """Send a draft back with the reason. The reply clock runs on."""
-    writing.call_back(deed, request)
+    if rounds.runs_of(request):
+        rounds.call_back(request, by=SYSTEM)
     request.proposed = ""
     request.save(update_fields=["proposed"])
 

@@ -188,6 +188,7 @@ ProofWords = Annotated[
     ),
 ]
 Proof = Annotated[UploadedFile | None, forms.FileField(label=_("proof of delivery as a file"), required=False)]
+FoundPaper = Annotated[UploadedFile, forms.FileField(label=_("document that was found"))]
 Contact = Annotated[str, _text(_("right office, with its contact"), longest=300)]
 ChallengeWay = Annotated[str, forms.ChoiceField(label=_("way of the challenge"), choices=_choices(rules.CHALLENGES))]
 Outcome = Annotated[str, forms.ChoiceField(label=_("what became of it"), choices=_choices(rules.OUTCOMES))]

@@ -182,7 +182,7 @@ class Attachment(models.Model):
     class Meta:
         constraints = [
             CheckConstraint(
-                condition=Q(what__in=["application", "supplement", "correction", "opinion", "proof"]),
+                condition=Q(what__in=["application", "supplement", "correction", "opinion", "proof", "found"]),
                 name="attachment_kind_known",
             )
         ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from onedoor.kernel.acts.interface import SYSTEM, Deed, act
 from onedoor.kernel.routes import interface as routes
 
-from . import access, queries, writing
+from . import access, queries, rounds
 from .lives import REQUEST
 from .models import Request
 
@@ -30,14 +30,14 @@ def fail_review(request: Request, deed: Deed) -> None:
 
 def _request_of(run: Any) -> Iterable[tuple[type[Request], list[int]]]:
     """The request stands before its run in the order of locks."""
-    return [(Request, [writing.request_of(run).pk])]
+    return [(Request, [rounds.request_of(run).pk])]
 
 
 def _settled(deed: Deed, run: Any) -> None:
     """What follows the end of a route."""
     follows = {"complete": pass_review, "refused": fail_review}.get(run.phase)
     if follows:
-        follows(writing.request_of(run), by=SYSTEM)
+        follows(rounds.request_of(run), by=SYSTEM)
 
 
-routes.register(routes.Purpose(writing.REVIEWED, _("Answer to a request"), _request_of, _settled))
+routes.register(routes.Purpose(rounds.REVIEWED, _("Answer to a request"), _request_of, _settled))

@@ -21,7 +21,7 @@ from onedoor.kernel.files import interface as files
 from . import access, actions, desk_forms, interface, listing, matters, queries, receipt, rules, sealing
 from . import bundle as bundles
 from .deciding import faults_of
-from .models import Attachment, Request
+from .models import Request
 
 AT_MOST = 100
 """Requests confirmed at once in the morning."""
@@ -120,7 +120,7 @@ def register(request, kind: str):
 def _taken_in(request, form: Any, who: Any, kind: str) -> interface.HandedIn:
     """The paper is kept first; then who asks is sealed and the act done."""
     said, holder = form.cleaned_data, request.holder
-    evidence = files.evidence(said["paper"], office=holder.organization, account=holder.account)
+    evidence = _evidence(said["paper"], holder)
     category = "natural" if kind == "natural" else who.cleaned_data.get("category") or "other"
     return interface.hand_in(
         who.person(),
@@ -194,10 +194,14 @@ def draft(request, number: str):
 
 
 def _papers(found: Request) -> list[files.File]:
-    """Files of the matter that may be handed over: those of its dossier, and what was made from them with parts hidden."""
-    rows = [one.file for one in Attachment.objects.filter(request=found).select_related("file").order_by("pk")]
-    hidden = [copy for file in rows if (copy := files.redacted(file))]
-    return list({file.pk: file for file in [*hidden, *rows]}.values())
+    """Files of the matter that may be handed over, what came of hiding parts of one among them; signed papers of acts left out."""
+    return [one for one in files.papers(found.dossier) if one.keeping != "thirty"]
+
+
+def _evidence(upload: Any, holder: Any) -> str:
+    """Keep the paper on which an act rests, for thirty years; the word the act is given as evidence."""
+    kept = files.store(upload, office=holder.organization, account=holder.account, keeping="thirty")
+    return str(acts.reference(kept))
 
 
 @acts.drawn_by_hand("requests.consult")
@@ -340,7 +344,7 @@ def _request_of(row: Any) -> Request:
 
 def _entered(request, act: acts.Act, row: Any, form: Any, said: dict[str, Any]) -> None:
     holder = request.holder
-    evidence = files.evidence(said["paper"], office=holder.organization, account=holder.account)
+    evidence = _evidence(said["paper"], holder)
     typed = {field.name: field.data for field in form if field.data not in (None, "", [])}
     by = acts.authority(said["who"] or "outside") if "authority" in act.may.roles else matters.outside(act, row)
     how = {"recorder": holder, "mode": "slip", "evidence": evidence}

@@ -16,7 +16,6 @@ from onedoor.kernel.dossiers import interface as dossiers
 from onedoor.kernel.duties import interface as duties
 from onedoor.kernel.duties.interface import Duty
 from onedoor.kernel.files import interface as files
-from onedoor.kernel.routes import interface as routes
 
 from . import access, lives, matters, parties, queries, results, rules, sealing
 from .models import Attachment, Party, Request
@@ -84,37 +83,6 @@ def seal_party(person: Person) -> Party:
     party.phone, party.mail = parties.masked_phone(person.phone), parties.masked_mail(person.mail)
     party.save(force_insert=True)
     return party
-
-
-# ── Sign-off ──
-
-REVIEWED = "requests.answer"
-"""What a run of this room is for."""
-ROUTE = "reply"
-"""The word of the route that drafts of answers go, where the city or the office has adopted one."""
-
-
-def send_round(deed: Deed, request: Request) -> None:
-    """Send a proposed draft on its route for review; without a route one reviewer approves it."""
-    route = routes.current(ROUTE, request.answering, deed.at)
-    if route:
-        routes.begin(deed, request.dossier, REVIEWED, route, office=request.answering)
-
-
-def runs_of(request: Request) -> list[Any]:
-    """Runs of the request that are under way."""
-    return [one for one in routes.runs_of(request.dossier_id) if one.purpose == REVIEWED and one.phase == "running"]
-
-
-def call_back(deed: Deed, request: Request) -> None:
-    """Take a draft off its route: nobody signs it any more."""
-    for run in runs_of(request):
-        routes.withdraw(deed, run)
-
-
-def request_of(run: Any) -> Request:
-    """The request whose draft is on a route."""
-    return Request.objects.get(dossier=run.dossier_id)
 
 
 # ── Files ──
