@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from onedoor.frame.pages import signed_in
 from onedoor.kernel.calendars import access as calendars
+from onedoor.kernel.ledger import interface as ledger
 from onedoor.kernel.organizations import access as offices
 from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.outbox import access as outbox
@@ -26,7 +27,17 @@ def city(request) -> dict:
         ),
         "desk_nav": navigation(request, desk_entries(request)),
         "holder": getattr(request, "holder", None),
+        "alarms": alarms(request),
     }
+
+
+def alarms(request) -> list[dict]:
+    """What stands still and must be looked after at once, for the caretaker's pages: words, and where more is said."""
+    if not outbox.looks_after(getattr(request, "holder", None)) or not ledger.state().late:
+        return []
+    return [
+        {"url": reverse("ledger"), "label": _("The ledger stands still: the worker does not run, or cannot go on.")}
+    ]
 
 
 def portal_entries() -> list[tuple[str, str]]:
