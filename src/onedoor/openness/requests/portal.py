@@ -157,11 +157,18 @@ def _what_facts(request: Any, form: What, saved: drafts.Saved) -> dict[str, Any]
     return _facts(request, form, saved.code) | {"files": files, "may_more": len(form.pieces) < MOST_ASKED}
 
 
+def _too_many_files(request: Any, saved: drafts.Saved) -> str:
+    """The limit that handing in files once more goes beyond: of the draft, or of the network address; empty for none."""
+    places = {"upload": saved.code, "files": request}
+    return next((what for what, place in places.items() if not visits.within(what, place)), "")
+
+
 def _what_next(request: Any, form: What, saved: drafts.Saved) -> HttpResponse:
     """Files first, then whichever button was pressed."""
     uploads = request.FILES.getlist("uploads")
-    if uploads and not visits.within("upload", saved.code):
-        status = _refuse(form, "upload")
+    over = _too_many_files(request, saved) if uploads else ""
+    if over:
+        status = _refuse(form, over)
         return _page(request, "what", "what", _what_facts(request, form, saved), status)
     faults = drafts.add_files(saved.code, uploads) if uploads else []
     for fault in faults:

@@ -385,6 +385,14 @@ def test_another_address_is_not_held_up(visitor, monkeypatch):
     assert statuses == [422, 429, 422]
 
 
+def test_files_are_not_handed_in_too_often_and_the_text_stays(visitor, monkeypatch):
+    visitor.who()
+    monkeypatch.setattr(tallies, "limit", lambda what: tallies.Limit(0 if what == "files" else 300, 60))
+    answer = visitor.what(uploads=[pdf("表.pdf")], attach="1")
+    assert answer.status_code == 429 and "from your network" in text(answer) and not DraftFile.objects.exists()
+    assert "2021年财政收支表" in answer.content.decode() and visitor.what().status_code == 302
+
+
 # ── Cookies and caches ──
 
 
