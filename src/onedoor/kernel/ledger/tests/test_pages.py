@@ -70,7 +70,7 @@ def test_the_feed_brings_every_checkpoint(client, sealed, put):
     put(3)
     interface.work()
     feed = ElementTree.fromstring(client.get("/ledger/feed.atom").content)
-    assert [entry.find(f"{ATOM}title").text for entry in feed.iter(f"{ATOM}entry")] == ["7件行为", "4件行为"]
+    assert [entry.find(f"{ATOM}title").text for entry in feed.iter(f"{ATOM}entry")] == ["7项行为", "4项行为"]
 
 
 def test_receipts_are_for_what_the_public_sees(client, sealed):
