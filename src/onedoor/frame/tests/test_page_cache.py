@@ -150,3 +150,14 @@ def test_what_is_kept_varies_by_nothing_and_sets_no_cookie(client):
         answer = client.get("/help/")
         assert "Vary" not in answer
         assert not answer.cookies
+
+
+def test_within_an_act_versions_are_read_once_and_anew_after_a_change(db, django_assert_num_queries):
+    with django_assert_num_queries(1), versions.once():
+        first = versions.current()
+        with versions.once():
+            assert versions.current() == first
+    with versions.once():
+        before = versions.current().get("law", 0)
+        versions.raised("law")
+        assert versions.current()["law"] == before + 1

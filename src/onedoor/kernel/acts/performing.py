@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from onedoor.frame import clock
+from onedoor.frame import clock, versions
 from onedoor.kernel.outbox import interface as outbox
 
 from . import conditions, forms, guards, lives, locks, numbers, queries, records
@@ -51,7 +51,7 @@ def perform(
         moves = _allowed(act, said, rows)
         forms.must_still_fit(form, act.limits_of(act.one(rows), said))
         deed = _begun(act, said)
-        with doing(deed):
+        with doing(deed), versions.once():
             returned = act.run(rows, deed, form.cleaned_data)
         result = act.one(rows) if returned is None else returned
         subjects = list(rows) if act.on else _listed(result)

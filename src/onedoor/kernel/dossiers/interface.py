@@ -53,8 +53,7 @@ def follow(deed: Deed, rows: Sequence[Any], state: str) -> None:
     covers = [row.dossier_id for row in rows if getattr(row, "dossier_id", None)]
     if not covers:
         return
-    kinds = Dossier.objects.filter(pk__in=covers).values_list("kind", flat=True).distinct()
-    over = [kind for kind in kinds if state in KINDS[kind].ends]
+    over = [kind.name for kind in KINDS.values() if state in kind.ends]
     closed = Case(When(kind__in=over, then=Value(deed.at)), default=None, output_field=DateField())
     Dossier.objects.filter(pk__in=covers).update(state=state, closed_on=closed)
 
