@@ -41,7 +41,7 @@ def handles(by: Holder, row: Any) -> bool:
 @right(*OFFICERS, *HEAD)
 def proposes_now(by: Holder, row: Any) -> bool:
     """Whoever proposes the answer, in the very act of proposing it."""
-    return _of_the_office(by, row) and bool(row.proposed)
+    return _of_the_office(by, row) and bool(row.proposed) and row.state == "handling"
 
 
 @right(*REVIEWERS)
