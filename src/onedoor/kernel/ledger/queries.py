@@ -119,6 +119,11 @@ def place(record: UUID) -> int | None:
     return Leaf.objects.filter(record=record).values_list("index", flat=True).first()
 
 
+def record_at(place: int, using: str = "default") -> UUID | None:
+    """The record that stands at an index."""
+    return Leaf.objects.using(using).filter(index=place).values_list("record", flat=True).first()
+
+
 def places(records: Iterable[UUID]) -> dict[UUID, int]:
     """At which index records stand, in one query; those that wait are left out."""
     return dict(Leaf.objects.filter(record__in=list(records)).values_list("record", "index"))

@@ -123,27 +123,30 @@ def _astray(record: UUID, before: int | None, size: int) -> Finding:
 
 
 class Computed(NamedTuple):
-    """A leaf whose record, leaf and tile agree."""
+    """Leaves in a row whose records, leaves and tiles agree: their hashes, and when each was recorded, in seconds since 1970;
+    and what is wrong with the next one."""
 
-    id: UUID
-    hash: bytes
-    recorded: datetime
+    hashes: list[bytes]
+    recorded: list[float]
+    finding: Finding | None
 
 
-def compute(start: int, stop: int, using: str = "default") -> tuple[list[Computed], Finding | None]:
-    """Leaves from one index to before another, each computed anew; up to the first that is wrong, and what it is."""
-    found: list[Computed] = []
+def compute(start: int, stop: int, using: str = "default") -> Computed:
+    """Leaves from one index to before another, each computed anew, up to the first that is wrong."""
+    hashes: list[bytes] = []
+    recorded: list[float] = []
     named, published = queries.subjects(start, stop, using), _Tiles()
     for leaf in (one for some in queries.leaves(start, stop, using) for one in some):
-        index = start + len(found)
+        index = start + len(hashes)
         if leaf.place != index:
-            return found, Finding(index, index, "no leaf stands here")
+            return Computed(hashes, recorded, Finding(index, index, "no leaf stands here"))
         why = _fault(leaf, named.get(leaf.id, []), published)
         if why:
-            return found, Finding(index, index, why, leaf.id)
-        found.append(Computed(leaf.id, leaf.hash, leaf.record["recorded_at"]))
-    index = start + len(found)
-    return found, None if index == stop else Finding(index, index, "no leaf stands here")
+            return Computed(hashes, recorded, Finding(index, index, why, leaf.id))
+        hashes.append(leaf.hash)
+        recorded.append(leaf.record["recorded_at"].timestamp())
+    index = start + len(hashes)
+    return Computed(hashes, recorded, None if index == stop else Finding(index, index, "no leaf stands here"))
 
 
 def _fault(leaf: Placed, subjects: Sequence[str], published: _Tiles) -> str:
@@ -158,7 +161,7 @@ def _fault(leaf: Placed, subjects: Sequence[str], published: _Tiles) -> str:
     return "" if published.agree(leaf.place, leaf.hash) else "another leaf was published here"
 
 
-def _all_computed(spoken: int, using: str, processes: int) -> Iterator[tuple[list[Computed], Finding | None]]:
+def _all_computed(spoken: int, using: str, processes: int) -> Iterator[Computed]:
     """Every leaf that was ever spoken of, some thousands at once, in order; of a long ledger by several processes."""
     spans = [(start, min(start + queries.AT_ONCE, spoken)) for start in range(0, spoken, queries.AT_ONCE)]
     if processes == 1 or len(spans) < 4 * processes:
@@ -183,28 +186,30 @@ class _Walk:
         """So many leaves were ever spoken of."""
         self.marks: list[Mark] = []
         """What was said of the tree at the sizes that come next, the smallest last."""
-        self.since: datetime | None = None
-        """An act recorded before this is dated back."""
+        self.since = 0.0
+        """An act recorded before this is dated back: seconds since 1970."""
         self.good = 0
         """So many leaves a checkpoint vouches for."""
 
     def over_leaves(self, processes: int) -> None:
         """Look at each leaf that was ever spoken of. Raises Wrong."""
-        for leaves, finding in _all_computed(self.spoken, self.using, processes):
+        for leaves in _all_computed(self.spoken, self.using, processes):
             start = self.tree.size
             rows = queries.checkpoints(start, start + queries.AT_ONCE, self.using)
             said = [*map(_mark, rows), *(mark for mark in self.kept if start < mark.size <= start + queries.AT_ONCE)]
             self.marks = sorted(said, key=lambda mark: mark.size, reverse=True)
-            for leaf in leaves:
-                self.one(leaf)
-            if finding:
-                raise Wrong(finding)
+            for found, recorded in zip(leaves.hashes, leaves.recorded, strict=True):
+                self.one(found, recorded)
+            if leaves.finding:
+                raise Wrong(leaves.finding)
 
-    def one(self, leaf: Computed) -> None:
+    def one(self, found: bytes, recorded: float) -> None:
         """Let the tree grow by one leaf, and compare it where something was said of it. Raises Wrong."""
-        if self.since and leaf.recorded < self.since:
-            raise Wrong(Finding(self.tree.size, self.tree.size, "the record was dated back", leaf.id))
-        self.tree.extend([leaf.hash])
+        index = self.tree.size
+        if recorded < self.since:
+            record = queries.record_at(index, self.using)
+            raise Wrong(Finding(index, index, "the record was dated back", record))
+        self.tree.extend([found])
         if self.marks and self.marks[-1].size == self.tree.size:
             self.reach()
 
@@ -216,7 +221,7 @@ class _Walk:
                 last = max(self.tree.size - 1, self.good)
                 raise Wrong(Finding(self.good, last, f"{mark.where or 'a checkpoint'} says otherwise"))
             if mark.at:
-                self.since = max(self.since or mark.at - self.patience, mark.at - self.patience)
+                self.since = max(self.since, (mark.at - self.patience).timestamp())
         self.good = self.tree.size
 
     def beyond(self) -> None:

@@ -46,7 +46,7 @@ def test_the_page_is_red_when_the_sealer_is_late(client, sealed, monkeypatch):
 
 
 def test_the_private_key_is_nowhere(client, sealed):
-    secret = ports.signer().line().split("+")[-1]
+    secret = ports.signer().line().split("+", 4)[4]  # base64 may have a plus sign in it
     for address in ("/ledger/", "/ledger/verify/", "/ledger/feed.atom", "/ledger/checkpoint"):
         assert secret not in client.get(address).content.decode()
     assert client.get("/ledger/../secrets/ledger-key").status_code == 404
