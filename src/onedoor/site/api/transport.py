@@ -46,7 +46,7 @@ class Refusal(Exception):
 class Refused(Schema):
     """Why something was refused."""
 
-    code: str = Field(description="input, date, permission, token, state, key, unknown, method")
+    code: str = Field(description="input, date, permission, token, state, key, unknown, often, method")
     sentence: str = Field(description="one sentence for people, in the language asked for")
     errors: dict[str, list[str]] = Field({}, description="what is wrong, by field")
 

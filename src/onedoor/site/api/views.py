@@ -18,7 +18,7 @@ from onedoor.frame.pages import Page, open_page
 from onedoor.kernel.acts import interface as acts
 
 from ..acts import room_name
-from . import deeds, inputs, kinds, questions
+from . import applicants, deeds, inputs, kinds, questions
 from .transport import api, language_of, refusal, spoken
 
 ROOT = "/api/"
@@ -45,6 +45,8 @@ def specification(language: str) -> dict[str, Any]:
         found["tags"] = [{"name": "questions", "description": _("Questions")}, *_rooms()]
         for address, says in questions.SAYS.items():
             found["paths"][ROOT + address]["get"]["summary"] = str(says)
+        for address, (says, form, _token) in applicants.SAYS.items():
+            found["paths"][ROOT + address]["post"] |= _sent(str(says), applicants.body_schema(form), KEY_HEADER)
         for act in deeds.offered():
             found["paths"][f"{ROOT}acts/{act.name}"]["post"] |= _asked(act)
     return json.loads(json.dumps(found))
@@ -57,8 +59,12 @@ def _rooms() -> list[dict[str, str]]:
 
 def _asked(act: acts.Act) -> dict[str, Any]:
     """Summary, header and body of the operation of an act."""
-    body = {"required": True, "content": {"application/json": {"schema": inputs.body_schema(act)}}}
-    return {"summary": str(act.label), "parameters": [KEY_HEADER], "requestBody": body}
+    return _sent(str(act.label), inputs.body_schema(act), KEY_HEADER)
+
+
+def _sent(summary: str, schema: dict[str, Any], *headers: dict[str, Any]) -> dict[str, Any]:
+    body = {"required": True, "content": {"application/json": {"schema": schema}}}
+    return {"summary": summary, "parameters": [*headers], "requestBody": body}
 
 
 @open_page
@@ -88,6 +94,7 @@ def _told(request: HttpRequest) -> HttpResponse:
         "duties": reverse("api-1:my_duties"),
         "acts": reverse(f"api-1:{kinds.kinds.__name__}"),
         "records": reverse("api-1:recorded"),
+        "requests": reverse(f"api-1:{applicants.ask_for_disclosure.__name__}"),
         "tokens": reverse("tokens"),
     }
     return JsonResponse(
@@ -101,9 +108,14 @@ def _page(request: HttpRequest) -> HttpResponse:
         {"path": ROOT + address, "says": says, "token": "security" in described[ROOT + address]["get"]}
         for address, says in questions.SAYS.items()
     ]
+    asking = [
+        {"path": ROOT + address, "says": says, "token": token}
+        for address, (says, _form, token) in applicants.SAYS.items()
+    ]
     rooms = [{"name": one["description"], "acts": _deeds(one["name"])} for one in _rooms()]
     left = [{"name": name, "why": why} for name, act in sorted(acts.ACTS.items()) if (why := deeds.not_offered(act))]
-    return render(request, "site/api.html", {"questions": asked, "rooms": rooms, "left": left})
+    facts = {"questions": asked, "asking": asking, "rooms": rooms, "left": left}
+    return render(request, "site/api.html", facts)
 
 
 def _deeds(room: str) -> list[dict[str, Any]]:
