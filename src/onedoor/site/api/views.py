@@ -46,7 +46,9 @@ def specification(language: str) -> dict[str, Any]:
         for address, says in questions.SAYS.items():
             found["paths"][ROOT + address]["get"]["summary"] = str(says)
         for address, (says, form, _token) in applicants.SAYS.items():
-            found["paths"][ROOT + address]["post"] |= _sent(str(says), applicants.body_schema(form), KEY_HEADER)
+            operation = found["paths"][ROOT + address]["post"]
+            described = operation.get("parameters", ())
+            operation |= _sent(str(says), applicants.body_schema(form), *described, KEY_HEADER)
         for act in deeds.offered():
             found["paths"][f"{ROOT}acts/{act.name}"]["post"] |= _asked(act)
     return json.loads(json.dumps(found))
