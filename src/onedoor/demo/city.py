@@ -12,7 +12,7 @@ from onedoor.kernel.organizations.models import Division, Organization, Successi
 from onedoor.kernel.people.models import Account, Post
 from onedoor.kernel.routes.models import Route
 
-from . import letters, people, routes, tree, workplan
+from . import letters, people, requests, routes, tree, workplan
 from .tree import Planned
 
 Size = Literal["desk", "city", "load"]
@@ -31,6 +31,7 @@ def build(size: Size, seed: int, today: date, progress: Progress = _silent) -> N
     if not Division.objects.exists():
         _found(size, seed, today, progress)
     workplan.build(today, progress)
+    requests.build(today, progress)
 
 
 def _found(size: Size, seed: int, today: date, progress: Progress) -> None:

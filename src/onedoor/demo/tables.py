@@ -12,11 +12,11 @@ LISTED: dict[str, tuple[str, ...]] = {
     "people_post": (),
     "routes_route": (),
     "dossiers_dossier": (),
-    "duties_duty": ("subject",),
+    "duties_duty": ("party", "subject", "to"),
     "workplan_source": (),
     "workplan_task": (),
     "workplan_undertaking": (),
     "workplan_feedback": ("act",),
 }
 """A password's hash is salted anew with each city, and people sign in; the number of a record, which a duty to confirm it names, holds
-the moment of writing."""
+the moment of writing; an applicant has a number of chance."""

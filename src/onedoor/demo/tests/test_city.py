@@ -135,7 +135,7 @@ def test_the_full_city_has_every_county(db):
     assert [county.townships for county in found] == [9, 15, 8, 29, 21, 8, 18]
     assert {name: done for name, done, _ in told} == {name: total for name, _, total in told}
     assert ("posts", Post.objects.count(), Post.objects.count()) in told
-    assert told[-1][0] == "tasks of the year"
+    assert told[-1][0] == "requests"
 
 
 def test_a_city_that_is_there_is_left_alone(built):
