@@ -21,7 +21,9 @@ class Moving:
     def __init__(self, root: Path, port: int, first: str):
         self.root, self.port, self.parts = root, port, []
         self.address = f"http://127.0.0.1:{port}/"
-        clean = {name: value for name, value in os.environ.items() if name not in ("ONEDOOR_APP_URL", "ONEDOOR_OWNER_URL")}
+        clean = {
+            name: value for name, value in os.environ.items() if name not in ("ONEDOOR_APP_URL", "ONEDOOR_OWNER_URL")
+        }
         self.environment = clean | {"ONEDOOR_DATA": str(root / "data"), "ONEDOOR_ADDRESS": self.address.rstrip("/")}
         self._build(first)
 
@@ -68,10 +70,28 @@ class Moving:
         done = subprocess.run(self._command(*words), env=self.environment, capture_output=True, text=True)
         return done.stdout + done.stderr
 
+    def do(self, program: str, day: str = "") -> str:
+        """Run a few lines in this city; answers what they print."""
+        environment = self.environment | ({"ONEDOOR_TODAY": day} if day else {})
+        begin = "from onedoor.cli.city import open_city; open_city()\n"
+        done = subprocess.run(
+            [sys.executable, "-c", begin + program], env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def lapse(self, day: str) -> str:
+        """What the worker does every hour: what has lapsed is entered, and its letters are issued."""
+        return self.do(
+            "from onedoor.openness.requests.interface import catch_up\n"
+            "from onedoor.kernel.outbox.interface import drain\n"
+            "print(len(catch_up()), drain())\n",
+            day,
+        )
+
     def open_account(self, office: str, role: str) -> str:
         """Give an official of an office the password of the demonstration; answers the user name."""
         program = (
-            "from onedoor.cli.city import open_city; open_city()\n"
             "from onedoor.kernel.acts.guards import founding\n"
             "from onedoor.kernel.people.models import Post\n"
             f"post = Post.objects.filter(organization__code={office!r}, role={role!r}, valid_to=None).order_by('pk').first()\n"
@@ -79,6 +99,4 @@ class Moving:
             f"    post.account.set_password({self.password!r}); post.account.save()\n"
             "print(post.account.username)\n"
         )
-        done = subprocess.run([sys.executable, "-c", program], env=self.environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip().splitlines()[-1]
+        return self.do(program).splitlines()[-1]

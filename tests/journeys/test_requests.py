@@ -31,9 +31,7 @@ def enter(browser, moving):
     opened = []
 
     def somebody(username=""):
-        context = browser.new_context(
-            base_url=moving.address, viewport={"width": 1024, "height": 768}, locale="zh-CN"
-        )
+        context = browser.new_context(base_url=moving.address, viewport={"width": 1024, "height": 768}, locale="zh-CN")
         opened.append(context)
         page = context.new_page()
         if username:
@@ -258,3 +256,134 @@ def test_asked_on_a_saturday_two_are_consulted_the_head_signs_a_slip_and_a_part_
     signed = [one for one in given if b"/ByteRange" in one]
     (tmp_path / "answer.pdf").write_bytes(signed[-1])
     assert moving.run("letter", "verify", str(tmp_path / "answer.pdf")).startswith("valid")
+    receipt = page.locator("main a[href*='/ledger/receipts/']").last.get_attribute("href")
+    (tmp_path / "receipt.json").write_bytes(page.context.request.get(receipt).body())
+    assert moving.run("receipt", "verify", str(tmp_path / "receipt.json")).startswith("ok")
+
+
+def test_an_unclear_request_is_corrected_and_its_clock_begins_anew_and_one_never_corrected_is_abandoned(moving, enter):
+    moving.stand_on("2022-12-01")
+    number, code = asks(enter(), "去年的那份文件")
+    other, other_code = asks(enter(), "有关材料")
+    page = enter("disclosure-officer")
+    for one in (number, other):
+        do(page, "requests.confirm", subject(page, one))
+    assert due("--from", "2022-12-01") == "2022年12月29日"
+    clock(page, number, "2022年12月29日")
+    moving.stand_on("2022-12-05")
+    page = enter("disclosure-officer")
+    for one in (number, other):
+        page.goto(f"desk/do/requests.ask_correction/{subject(page, one)}/")
+        page.locator("[name=grounds][value=unclear]").check()
+        page.locator("[name=text]").fill("请写明文件名称或者文号。")
+        page.locator("[name=days]").fill("10")
+        page.locator("main form .btns button").last.click()
+        page.goto(f"desk/dossiers/{one}/")
+        expect(page.locator(".state").first).to_have_text("待补正")
+    page.goto(f"desk/do/requests.ask_correction/{subject(page, number)}/")
+    expect(page.locator("body")).to_contain_text("没有")
+    moving.stand_on("2022-12-09")
+    page = enter()
+    tracked(page, number, code)
+    page.get_by_role("link", name=re.compile("补正")).first.click()
+    page.locator("textarea[name=words]").fill("黄财综〔2021〕12号文件。")
+    go_on(page)
+    assert due("--from", "2022-12-01", "--restart", "2022-12-09") == due("--from", "2022-12-09")
+    clock(enter("disclosure-officer"), number, due("--from", "2022-12-09"))
+    moving.stand_on("2022-12-20")
+    moving.lapse("2022-12-20")
+    page = enter()
+    tracked(page, other, other_code)
+    expect(page.locator("main")).to_contain_text("视为放弃")
+
+
+ELEVEN = """
+from onedoor.kernel.organizations.models import Organization
+from onedoor.kernel.people.interface import holder_of
+from onedoor.kernel.people.models import Post
+from onedoor.openness.requests import actions, interface
+office = Organization.objects.get(code='341000-finance')
+officer = holder_of(Post.objects.get(organization=office, role='disclosure-officer', rank='A', valid_to=None))
+who = {'kind': 'natural', 'name': '李四', 'certificate': 'resident', 'number': '11010519491231002X', 'phone': '13800138000'}
+codes = []
+for n in range(12):
+    made = interface.hand_in(who, office=office.pk, category='natural', pieces=f'第{n}份台账')
+    actions.confirm(made.request, by=officer)
+    codes.append(f'{made.request.number} {made.code}')
+print(*codes[-2:], sep='\\n')
+"""
+
+
+def test_the_eleventh_request_of_a_month_is_charged_paid_and_counted_anew_and_an_unpaid_one_is_closed(moving, enter):
+    moving.stand_on("2023-01-03")
+    (number, code), (unpaid, unpaid_code) = (line.split() for line in moving.do(ELEVEN, "2023-01-03").splitlines()[-2:])
+    moving.stand_on("2023-01-16")
+    page = enter("disclosure-officer")
+    for one in (number, unpaid):
+        do(page, "requests.charge", subject(page, one), method="items")
+    page = enter()
+    tracked(page, number, code)
+    expect(page.locator("main")).to_contain_text("2023年2月16日")
+    expect(page.locator("main")).to_contain_text("100元")
+    moving.stand_on("2023-02-06")
+    page = enter("disclosure-officer")
+    do(page, "requests.pay", subject(page, number))
+    assert due("--from", "2023-01-03", "--restart", "2023-02-06") == "2023年3月6日"
+    clock(page, number, "2023年3月6日")
+    moving.stand_on("2023-02-17")
+    moving.lapse("2023-02-17")
+    page = enter()
+    tracked(page, unpaid, unpaid_code)
+    expect(page.locator("main")).to_contain_text("视为放弃")
+
+
+def test_when_nobody_answers_the_citizen_has_the_remedy_of_the_year_and_the_leader_has_the_case(moving, enter):
+    moving.stand_on("2024-03-04")
+    number, code = asks(enter(), "2023年公务用车台账")
+    page = enter("disclosure-officer")
+    do(page, "requests.confirm", subject(page, number))
+    last = due("--from", "2024-03-04")
+    assert last == "2024年4月1日"
+    moving.stand_on("2024-04-02")
+    moving.lapse("2024-04-02")
+    page = enter()
+    tracked(page, number, code)
+    expect(page.locator("main")).to_contain_text("行政复议")
+    expect(page.locator("main")).to_contain_text("60")
+    page = enter("city-leader")
+    page.goto("desk/")
+    expect(page.locator("main")).to_contain_text(number)
+
+
+def test_plain_post_under_the_regulation_of_2007_counts_from_the_day_it_is_confirmed(browser, tmp_path_factory, enter):
+    city = Moving(tmp_path_factory.mktemp("moving2018"), free_port(), "2018-09-18")
+    try:
+        city.stand_on("2018-09-18")
+        page = browser.new_context(base_url=city.address, locale="zh-CN").new_page()
+        page.goto("desk/")
+        page.locator("input[name=username]").fill("disclosure-officer")
+        page.locator("input[name=password]").fill(city.password)
+        page.locator("main form button").first.click()
+        page.goto("desk/requests/register/natural/")
+        page.locator("[name=channel][value=post-plain]").check()
+        page.locator("[name=paper]").set_input_files([SCAN])
+        page.locator("[name=name]").fill("张三丰")
+        page.locator("[name=certificate]").select_option("resident")
+        page.locator("[name=number]").fill("11010519491231002X")
+        page.locator("[name=address]").fill("屯溪区某路1号")
+        page.locator("[name=pieces]").fill("2017年度部门决算")
+        go_on(page)
+        number = page.locator("dd.mono").first.inner_text()
+        city.stand_on("2018-09-20")
+        page.goto("desk/")
+        if page.locator("input[name=username]").count():
+            page.locator("input[name=username]").fill("disclosure-officer")
+        page.locator("input[name=password]").fill(city.password)
+        page.locator("main form button").first.click()
+        do(page, "requests.confirm", subject(page, number))
+        assert due("--from", "2018-09-20") == "2018年10月17日"
+        clock(page, number, "2018年10月17日")
+        expect(page.locator("main")).to_contain_text("政府信息公开条例")
+        page.context.close()
+    finally:
+        city.stop()

@@ -78,7 +78,18 @@ class FilesField(forms.JSONField):
 
 @admit(forms.JSONField)
 class GroundsField(forms.JSONField):
-    """Why something has to be corrected: words of `rules.GROUNDS`."""
+    """Why something has to be corrected: words of `rules.GROUNDS`, to be ticked."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.CheckboxSelectMultiple(choices=_choices(rules.GROUNDS)), **options)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What was ticked, as it came."""
+        return data
+
+    def prepare_value(self, value: Any) -> Any:
+        """What was ticked, as the boxes take it."""
+        return value
 
     def to_python(self, value: Any) -> Any:
         """Known words, each once. Raises ValidationError."""
