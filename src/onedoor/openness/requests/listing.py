@@ -67,7 +67,8 @@ def of_office(office: int, chosen: Chosen) -> Listed:
     """One page of the requests of an office and of those whose work it carries on: open ones by arrival, the newest first."""
     found = _narrowed(office, chosen)
     if key := _key(chosen.after):
-        found = found.filter(Q(arrived_on__lt=key[0]) | Q(arrived_on=key[0], pk__lt=key[1]))
+        earlier = Q(arrived_on__lt=key[0]) | Q(arrived_on=key[0], pk__lt=key[1])
+        found = found.filter(earlier, arrived_on__lte=key[0])
     rows = list(found.select_related("owed", "party").order_by("-arrived_on", "-pk")[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     today, calendar = clock.today(), calendars.calendar()
@@ -78,9 +79,8 @@ def of_office(office: int, chosen: Chosen) -> Listed:
 def _narrowed(office: int, chosen: Chosen) -> QuerySet[Request]:
     found = Request.objects.filter(organization__in=organizations.formers(office, clock.today()))
     if chosen.words:
-        return found.filter(
-            Q(number__iexact=chosen.words) | Q(carried__iexact=chosen.words) | Q(about__icontains=chosen.words)
-        )
+        named = found.filter(Q(number=chosen.words.upper()) | Q(carried=chosen.words))
+        return named if named.exists() else found.filter(about__icontains=chosen.words)
     if chosen.state != "all":
         found = found.filter(state__in=STATES[chosen.state])
     if chosen.channel:
@@ -111,7 +111,7 @@ def row_of(request: Request, today: date, calendar: Calendar) -> Row:
         return Row(request, "done", owed.due_on if owed else None, None)
     light, due = duties.light_of(owed, today), owed.due_on
     if due is None:
-        return Row(request, light, None, None)
+        return Row(request, "hold", None, None)
     left = -calendar.count(due, today) if due < today else calendar.count(today, due)
     return Row(request, light, due, left)
 
@@ -121,5 +121,5 @@ def counts(office: int) -> dict[str, int]:
     from django.db.models import Count
 
     found = Request.objects.filter(organization__in=organizations.formers(office, clock.today()))
-    by_state = dict(found.exclude(state__in=lives.ENDS).values_list("state").annotate(Count("pk")))
+    by_state = dict(found.filter(state__in=lives.OPEN.split()).values_list("state").annotate(Count("pk")))
     return {word: sum(by_state.get(one, 0) for one in states) for word, states in STATES.items() if word != "over"}

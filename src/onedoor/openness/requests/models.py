@@ -114,6 +114,14 @@ class Request(Matter):
             Index(fields=["organization", "-arrived_on", "-id"], name="request_office"),
             Index(fields=["organization", "state", "-arrived_on"], name="request_state"),
             Index(fields=["received_on"], name="request_received"),
+            Index(
+                fields=["organization", "-arrived_on", "-id"],
+                include=["state"],
+                name="request_open",
+                condition=Q(state__in=lives.OPEN.split()),
+            ),
+            Index(fields=["carried"], name="request_carried", condition=~Q(carried="")),
+            Index(fields=["tracking"], name="request_tracking", condition=~Q(tracking="")),
         ]
         constraints = [
             CheckConstraint(condition=one_of("category", rules.CATEGORIES), name="request_category_known"),

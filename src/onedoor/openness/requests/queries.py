@@ -321,7 +321,7 @@ def unopened(by: Holder) -> QuerySet[Request]:
     mine = organizations.formers(by.organization, clock.today())
     seen = Reading.objects.filter(request=OuterRef("pk"))
     rows = Request.objects.filter(~Exists(seen), organization__in=mine, arrived_on__lt=clock.today())
-    return rows.exclude(state__in=lives.ENDS).order_by("arrived_on", "pk")
+    return rows.filter(state__in=lives.OPEN.split()).order_by("arrived_on", "pk")
 
 
 def addressees(today: date) -> QuerySet[Organization]:
