@@ -39,6 +39,11 @@ SAMPLES = {
     "desk/letters/write/<str:number>/": "desk/letters/write/DB2026-0002/",
     "desk/letters/<int:pk>/": "{letter}",
     "desk/seals/<int:pk>/": "desk/seals/1/",
+    "desk/requests/register/<slug:kind>/": "desk/requests/register/natural/",
+    "desk/requests/<str:number>/draft/": "desk/requests/GK2026-00013/draft/",
+    "desk/requests/<str:number>/consult/": "desk/requests/GK2026-00013/consult/",
+    "desk/requests/<str:number>/person/": "desk/requests/GK2026-00013/person/",
+    "desk/requests/enter/<str:name>/<str:subject>/": "desk/requests/enter/requests.supplement/requests.request:13/",
 }
 """An address of every kind that has variable parts."""
 OTHERS = {
@@ -52,6 +57,12 @@ OTHERS = {
     "desk/slips/make/<str:name>/<str:subject>/": "leaders-secretary",
     "desk/slips/<int:pk>/": "leaders-secretary",
     "desk/letters/<int:pk>/": "leaders-secretary",
+    "desk/requests/morning/": "disclosure-officer",
+    "desk/requests/register/<slug:kind>/": "disclosure-officer",
+    "desk/requests/<str:number>/draft/": "disclosure-officer",
+    "desk/requests/<str:number>/consult/": "disclosure-officer",
+    "desk/requests/<str:number>/person/": "disclosure-officer",
+    "desk/requests/enter/<str:name>/<str:subject>/": "disclosure-officer",
 }
 """Who sees a page of the desk that the system administrator does not."""
 NO_PAGES = (
@@ -76,8 +87,10 @@ NO_PAGES = (
     "verify/authority.pem",
     "verify/revoked.crl",
     "verify/<str:code>/",
+    "desk/requests/<str:number>/bundle.zip",
 )
-"""Answers that are no pages: a sign of life, a file, data, what only takes a form; and pages that `test_slips`, `test_letters` and `test_redaction` walk."""
+"""Answers that are no pages: a sign of life, a file, data, what only takes a form; and pages that `test_slips`, `test_letters` and
+`test_redaction` walk."""
 
 
 def addresses(audience):

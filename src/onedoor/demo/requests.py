@@ -14,7 +14,10 @@ from typing import Any, NamedTuple
 from onedoor.engines.workdays import Calendar
 from onedoor.kernel.acts.interface import Refused, authority, party
 from onedoor.kernel.calendars import interface as calendars
+from onedoor.kernel.letters import actions as sealing
+from onedoor.kernel.letters.models import Letter
 from onedoor.kernel.organizations.models import Organization
+from onedoor.kernel.outbox import interface as outbox
 from onedoor.kernel.people.interface import holder_of
 from onedoor.kernel.people.models import Post
 from onedoor.kernel.people.rules import Rank, Role
@@ -76,6 +79,7 @@ def build(today: date, progress: Progress) -> None:
         with standing_on(on):
             interface.catch_up()
             season.do(season.stories[story], story, step)
+            outbox.drain()
         progress("requests", number, len(events))
     with standing_on(today):
         interface.catch_up()
@@ -223,6 +227,10 @@ class Season:
         actions.decide(self.request(number), by=self.head(story))
 
     def _deliver(self, story: Story, number: int, _detail: str) -> None:
+        outbox.drain()
+        for letter in Letter.objects.filter(matter=self.request(number).dossier_id, state="issued"):
+            sealing.seal(letter, by=holder_of(letter.seal.keeper))
+        outbox.drain()
         actions.deliver(self.request(number), by=self.officer(story), means="online")
 
     def _withdraw(self, story: Story, number: int, _detail: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -203,9 +204,9 @@ def timeline_of(records: Iterable[Any]) -> list[Done]:
             else "",
             evidence=kept.get(record.evidence),
             texts=[
-                (_field(record, text.field), text.text)
+                (_field(record, text.field), said)
                 for text in texts
-                if text.record_id == record.pk and not text.text.startswith(DIGEST)
+                if text.record_id == record.pk and not _hidden(record, text) and (said := _said(text.text))
             ],
             papers=[papers[text.text] for text in texts if text.record_id == record.pk and text.text in papers],
             late=(record.recorded_at.astimezone(clock.CITY).date() - record.at).days,
@@ -213,6 +214,23 @@ def timeline_of(records: Iterable[Any]) -> list[Done]:
         )
         for record in records
     ]
+
+
+def _hidden(record: Any, text: Any) -> bool:
+    """Files are shown as papers; what an act keeps as personal is not shown at all."""
+    act = acts.ACTS.get(record.name)
+    return text.text.startswith(DIGEST) or (act is not None and text.field in act.private)
+
+
+def _said(text: str) -> str:
+    """A text as people read it: of a list its entries, of an empty one nothing."""
+    if not text.startswith("["):
+        return text
+    try:
+        entries = json.loads(text)
+    except ValueError:
+        return text
+    return "; ".join(str(one) for one in entries) if isinstance(entries, list) else text
 
 
 def _records(rows: Sequence[Any]) -> list[Any]:

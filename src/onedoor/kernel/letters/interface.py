@@ -8,8 +8,8 @@ from . import printing
 from .actions import issue
 from .contents import Content
 from .models import Letter, Seal
-from .queries import by_code, by_number_and_code, judge, of_matter, out_of_matter, queue, reads
 from .printing import preview
+from .queries import by_code, by_number_and_code, judge, of_matter, out_of_matter, queue, reads
 from .writing import write
 
 __all__ = [

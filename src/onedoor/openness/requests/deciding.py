@@ -60,7 +60,6 @@ def search(request: Request, deed: Deed, *, scope: fields.Scope, way: fields.Way
 @act("requests.add_paper", on=Request, may=access.handles, step=REQUEST["add_paper"], label=_("Add what was found"))
 def add_paper(request: Request, deed: Deed, *, paper: fields.FoundPaper) -> None:
     """Lay a document that was found into the matter. Parts of it can then be hidden, and it can be handed over."""
-    deed.law = queries.law_of("search", request)
     writing.keep_file(deed, request, paper, "found")
 
 

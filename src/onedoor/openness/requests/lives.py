@@ -26,7 +26,7 @@ REQUEST = lifecycle(
     step("confirm", "submitted", "handling", "discharge start", "receipt", "receipt"),
     step("assign", OPEN, ""),
     step("supplement", BEFORE_DECISION, "", "", "apply"),
-    step("add_paper", OPEN, "", "", "search"),
+    step("add_paper", OPEN, ""),
     step("advise_transfer", "submitted handling", "", "", "elsewhere", "transfer"),
     step("ask_correction", "handling", "correcting", "pause start", "foi.correction_notice", "correction"),
     step("correct", "correcting", "handling", "discharge resume restart", "foi.correction_notice"),
