@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onedoor.kernel.organizations.models import Organization
 
-from . import queries, receipt, results, rules
+from . import queries, receipt, results, rules, wordings
 from .fields import OfficeField
 from .models import Piece, Request
 from .portal_forms import Legal, Natural, Several
@@ -79,6 +79,9 @@ class LineForm(forms.Form):
         label=_("what is left out, and why"), widget=forms.CheckboxSelectMultiple, required=False
     )
     reason = _text(_("reason"), 4, required=False, max_length=4000)
+    standard = forms.BooleanField(
+        label=_("Where I have written no reason, take the standard wording."), required=False, initial=True
+    )
     discretion = _text(_("why it is withheld although it need not be"), 2, required=False, max_length=2000)
     office = _text(_("office that is responsible, with its contact"), 2, required=False, max_length=300)
     way = _text(_("where it is published"), 2, required=False, max_length=300)
@@ -100,6 +103,8 @@ class LineForm(forms.Form):
     def line(self) -> dict[str, Any]:
         """The line as `interface.draft` takes it."""
         said = dict(self.cleaned_data)
+        if said.pop("standard") and not said["reason"].strip():
+            said["reason"] = wordings.standard_reason(said["result"], said["exemptions"])
         return said | {"files": [int(one) for one in said["files"]]}
 
 
@@ -107,7 +112,8 @@ def line_forms(request: Request, papers: list[Any], sent: Any = None) -> list[tu
     """A form for each piece, filled with its draft."""
     found = []
     for piece, draft in queries.drafted(request):
-        initial = {name: getattr(draft, name) for name in LineForm.base_fields} if draft else {}
+        kept = [name for name in LineForm.base_fields if name != "standard"]
+        initial = {name: getattr(draft, name) for name in kept} if draft else {}
         initial["files"] = [str(one) for one in initial.get("files", [])]
         form = LineForm(sent, request=request, papers=papers, initial=initial, prefix=f"piece-{piece.place}")
         found.append((piece, form))

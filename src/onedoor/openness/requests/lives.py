@@ -50,7 +50,7 @@ REQUEST = lifecycle(
     step("decide", "reviewed", "decided", "", "decide", "answer"),
     step("deliver", "decided", "delivered", "discharge", "deliver"),
     step("prove_delivery", "delivered", "", "", "deliver"),
-    step("withdraw", BEFORE_DECISION, "withdrawn", "release", "withdraw"),
+    step("withdraw", BEFORE_DECISION, "withdrawn", "release", "withdraw", "withdrawal"),
     step("fall_late", RUNNING, "", "start", "foi.overdue"),
     step("redo", "delivered", "handling", "start", "challenge"),
     step("wish_publication", "handling in_review reviewed decided delivered", "", "start", "foi.become_proactive"),
@@ -135,6 +135,7 @@ LETTERS: Mapping[str, str] = {
     "transfer": _("Advice on the right office"),
     "answer": _("Answer to a request"),
     "abandonment": _("Notice of abandonment"),
+    "withdrawal": _("Notice that the matter has ended"),
     "amendment": _("Answer on a record"),
     "bundle": _("Bundle for the court"),
 }

@@ -394,7 +394,17 @@ def rows_of(request: Request) -> list[Any]:
 # ── What the applicant is given ──
 
 
-TO_APPLICANT = ("receipt", "correction", "reasons", "delay", "extension", "fee", "transfer", "abandonment", "withdrawal")
+TO_APPLICANT = (
+    "receipt",
+    "correction",
+    "reasons",
+    "delay",
+    "extension",
+    "fee",
+    "transfer",
+    "abandonment",
+    "withdrawal",
+)
 """Letters to the applicant that leave with their step, by the first part of their form."""
 
 

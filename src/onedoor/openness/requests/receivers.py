@@ -16,9 +16,11 @@ from onedoor.kernel.outbox import interface as outbox
 from onedoor.kernel.outbox.interface import Message, listens
 
 from . import letters, queries, sealing
-from .models import Attachment, Request
+from .models import Amendment, Attachment, Request
 
-TOLD = frozenset({"receipt", "correction", "reasons", "delay", "extension", "fee", "transfer", "abandonment"})
+TOLD = frozenset(
+    {"receipt", "correction", "reasons", "delay", "extension", "fee", "transfer", "abandonment", "withdrawal"}
+)
 """Letters to the applicant that leave with their step; the answer leaves when it is delivered, others go to somebody else."""
 
 
@@ -45,8 +47,15 @@ def delivered(message: Message) -> None:
     _tell(Request.objects.select_related("party").get(pk=message.body["request"]), message.act)
 
 
-def _issue(request: Request, filled: letters.Filled, act: UUID) -> None:
-    """A letter of the office that answers, in the request's own dossier; it waits for its seal."""
+@listens("requests.amended")
+def amended(message: Message) -> None:
+    """Answer somebody who wanted a record put right."""
+    one = Amendment.objects.select_related("party").get(pk=message.body["amendment"])
+    _issue(one, letters.amendment_letter(one), message.act)
+
+
+def _issue(request: Request | Amendment, filled: letters.Filled, act: UUID) -> None:
+    """A letter of the office that answers, in the matter's own dossier; it waits for its seal."""
     form, said = filled
     content = paper.Content(
         form=form.name,
@@ -84,7 +93,6 @@ def _tell(request: Request, act: UUID) -> None:
     "requests.late",
     "requests.published",
     "requests.opened_up",
-    "requests.amended",
 )
 def noted(message: Message) -> None:
     """Events that rooms above may listen to; this room itself has nothing to do."""

@@ -285,3 +285,5 @@ def withdraw(request: Request, deed: Deed, *, words: fields.Words) -> None:
     """Withdraw a request that is not decided yet. Nothing is owed any more."""
     deed.law = queries.law_of("withdraw", request)
     end(deed, request, results.WITHDRAWN)
+    if request.received_on:
+        writing.letter(deed, request, "withdrawal")

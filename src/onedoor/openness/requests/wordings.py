@@ -201,3 +201,17 @@ def quoted(text: str, most: int | None = None) -> str:
     """A text that stands in quotation marks; cut where it is longer than so many characters."""
     plain = clause(text).translate(MARKS)
     return phrase("cut", text=plain[:most]) if most and len(plain) > most else plain
+
+
+# ── Standard reasons, for whoever drafts ──
+
+
+@cache
+def _reasons() -> dict[str, dict[str, str]]:
+    return tomllib.loads((reference.FOLDER / "foi" / "reasons.toml").read_text(encoding="utf-8"))
+
+
+def standard_reason(result: str, exemptions: Sequence[str] = ()) -> str:
+    """What is usually said for a result, or for the exemptions of a partial answer; empty where nothing is usual."""
+    table = _reasons()
+    return table["results"].get(result) or "".join(table["exemptions"].get(word, "") for word in exemptions)

@@ -9,10 +9,11 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from onedoor.engines.typography import slips
 from onedoor.kernel.acts.guards import founding
 from onedoor.kernel.acts.interface import violations
 from onedoor.kernel.routes.models import Route, Run
-from onedoor.openness.requests import actions, interface
+from onedoor.openness.requests import actions, interface, results, wordings
 from onedoor.openness.requests.models import Consultation, Reading, Request
 
 from .conftest import FIRM, ZHANG, fresh, refusal
@@ -158,6 +159,34 @@ def test_a_draft_is_saved_then_proposed(desk, enter):
     assert answer.status_code == 422 and "Enter first where and how was searched" in page(answer)
     assert enter("officer").post(address, drafted(propose="1")).status_code == 302
     assert fresh(request).state == "in_review"
+
+
+def test_an_empty_reason_takes_the_standard_wording_and_a_written_one_stays(desk, enter):
+    request = desk.received()
+    address = f"/desk/requests/{request.number}/draft/"
+    said = {"piece-1-result": "R3", "piece-1-exemptions": ["EX-THIRD"], "piece-1-reason": "", "piece-1-standard": "on"}
+    enter("officer").post(address, said)
+    assert "个人隐私" in request.pieces.get().draft.reason
+    enter("officer").post(address, said | {"piece-1-reason": "自己写的理由。"})
+    assert fresh(request.pieces.get().draft).reason == "自己写的理由。"
+
+
+def test_every_result_that_needs_a_reason_has_a_standard_one():
+    for code, result in results.RESULTS.items():
+        if "reason" in result.needs and not result.own:
+            words = wordings.standard_reason(code, ("EX-THIRD",))
+            assert words.endswith("。") and slips(words) == [], code
+    assert all(wordings.standard_reason("R3", (word,)) for word in results.EXEMPTIONS)
+
+
+def test_two_officers_confirm_at_once_and_the_second_hears_that_it_is_done(desk, enter):
+    request = desk.come().request
+    desk.be("2022-09-26")
+    first, second = fresh(request), fresh(request)
+    actions.confirm(first, by=desk.by("officer"))
+    assert refusal(actions.confirm, second, by=desk.by("colleague")).code == "state"
+    told = page(enter("colleague").post("/en/desk/requests/morning/", {"request": [request.pk]}))
+    assert "Refused" in told and fresh(request).state == "handling"
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from onedoor.kernel.letters import actions as sealing
 from onedoor.kernel.letters.models import Letter
 from onedoor.kernel.outbox import interface as outbox
 from onedoor.kernel.outbox.models import Delivery
-from onedoor.openness.requests import actions, queries
+from onedoor.openness.requests import actions, interface, queries
 
 from .conftest import FIRM, day, fresh, refusal
 
@@ -94,3 +94,25 @@ def test_an_applicant_with_an_address_is_told_once_for_each_letter_to_them(desk)
     drain()
     assert Delivery.objects.filter(channel="e-mail").count() == 2
     assert "公司" not in "".join(Delivery.objects.values_list("body", flat=True))
+
+
+def test_a_withdrawn_request_ends_with_a_letter(desk):
+    request = desk.received()
+    desk.on("2022-10-08", actions.withdraw, request, interface.applicant(request), words="")
+    drain()
+    assert letters(request)[-1][0] == "requests.withdrawal"
+
+
+def test_who_wanted_a_record_put_right_is_answered(desk):
+    desk.be("2022-10-08")
+    party_of = desk.received().party
+    one = actions.ask_amendment(
+        by=party(reference=f"requests.party:{party_of.pk}"),
+        office=desk.city.offices["statistics"].pk,
+        party=party_of,
+        about="人口普查登记表",
+        words="姓名写错了。",
+    )
+    desk.on("2022-10-10", actions.settle_amendment, one, outcome="amended", reason="已核对。")
+    drain()
+    assert Letter.objects.filter(form="requests.amendment", matter=one.dossier_id).count() == 1
