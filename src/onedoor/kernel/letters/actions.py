@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from onedoor.frame import clock
-from onedoor.kernel.acts.interface import Deed, Refused, act
+from onedoor.kernel.acts.access import Holder
+from onedoor.kernel.acts.interface import Deed, Limit, Refused, act
 from onedoor.kernel.dossiers.models import Dossier
 from onedoor.kernel.files import interface as files
 from onedoor.kernel.files.models import File
@@ -46,7 +47,12 @@ Name = Annotated[str, forms.CharField(label=_("name along its edge"), max_length
 Line = Annotated[str, forms.CharField(label=_("line across it"), max_length=20, required=False)]
 Keeper = Annotated[Post, forms.ModelChoiceField(Post.objects.select_related("account"), label=_("who keeps it"))]
 Forms = Annotated[list | None, forms.JSONField(label=_("letters it seals by itself"), required=False)]
-Specimen = Annotated[File | None, forms.ModelChoiceField(File.objects.all(), label=_("specimen"), required=False)]
+Specimen = Annotated[
+    UploadedFile | None,
+    forms.FileField(
+        label=_("specimen"), required=False, help_text=_("A PNG of the impression; without one it is drawn.")
+    ),
+]
 Word = Annotated[str, forms.CharField(label=_("word in its numbers"), max_length=20)]
 Mark = Annotated[str, forms.CharField(label=_("mark of its documents"), max_length=60)]
 Called = Annotated[str, forms.CharField(label=_("name of the authority"), max_length=40)]
@@ -130,7 +136,13 @@ def set_letterhead(office: Organization, deed: Deed, *, word: Word, mark: Mark) 
 # ── Seals ──
 
 
-@act("letters.give_seal", on=Organization, may=access.keeps_the_staff, label=_("Give out a seal"))
+def _staff(row: Organization | Seal, by: Holder, at: date) -> dict[str, Limit]:
+    """Who may keep a seal: the posts of its office."""
+    office = row.organization_id if isinstance(row, Seal) else row.pk
+    return {"keeper": Limit(among=set(Post.objects.on(at).filter(organization=office).values_list("pk", flat=True)))}
+
+
+@act("letters.give_seal", on=Organization, may=access.keeps_the_staff, limits=_staff, label=_("Give out a seal"))
 def give_seal(
     office: Organization,
     deed: Deed,
@@ -149,10 +161,19 @@ def give_seal(
     if Seal.objects.filter(organization=office, purpose=purpose, valid_to=None).exists():
         raise Refused("state", _("This office has a seal for that already. Take it back first."))
     writing.must_be_drawable(contents.Content("", "notice", name + line))
-    made = {"name": name, "line": line, "keeper": keeper, "specimen": specimen, "automatic": automatic or []}
+    kept = _specimen(specimen, office, deed) if specimen else None
+    made = {"name": name, "line": line, "keeper": keeper, "specimen": kept, "automatic": automatic or []}
     given = Seal.objects.create(organization=office, purpose=purpose, valid_from=deed.at, **made)
     Letter.objects.filter(organization=office, seal=None, state="issued").update(seal=given)
     return given
+
+
+def _specimen(upload: UploadedFile, office: Organization, deed: Deed) -> File:
+    """Keep the picture of an impression. Raises Refused for what is no PNG."""
+    if files.check(upload) != "png":
+        raise Refused("input", _("The specimen is a PNG with a transparent ground."))
+    account = deed.said.recorder.account
+    return files.store(upload, office=office.pk, account=account, act=deed.id, keeping="permanent")
 
 
 def _must_belong(keeper: Post, office: int) -> None:
@@ -160,7 +181,7 @@ def _must_belong(keeper: Post, office: int) -> None:
         raise Refused("input", _("A seal is kept by somebody of its own office."))
 
 
-@act("letters.hand_over_seal", on=Seal, may=access.keeps_the_staff, label=_("Hand over the seal"))
+@act("letters.hand_over_seal", on=Seal, may=access.keeps_the_staff, limits=_staff, label=_("Hand over the seal"))
 def hand_over_seal(seal: Seal, deed: Deed, *, keeper: Keeper) -> None:
     """Hand a seal over to another keeper of the same office."""
     _must_belong(keeper, seal.organization_id)

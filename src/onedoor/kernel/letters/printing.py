@@ -20,10 +20,11 @@ from django.utils.translation import override
 from onedoor.engines.typefaces import faces, folders
 from onedoor.engines.typography import day_in_digits, headed, title_lines
 from onedoor.frame import clock
+from onedoor.kernel.files import interface as files
 
 from . import contents, queries
 from .contents import Content
-from .models import Letter
+from .models import Letter, Seal
 
 LAYOUTS = Path(__file__).with_name("layouts")
 TITLE_SIGNS = 20
@@ -78,7 +79,7 @@ def _data(letter: Letter, content: Content, *, sealed: bool) -> dict[str, Any]:
         "rows": [list(row) for row in content.rows],
         "attachments": list(content.attachments),
         "signed": letter.organization.name,
-        "seal": {"name": seal.name, "line": seal.line} if seal else None,
+        "seal": {"name": seal.name, "line": seal.line, "specimen": _specimen(seal)} if seal else None,
         "note": content.note,
         "qr": _code(letter) if letter.code else "",
         "code": letter.grouped,
@@ -90,6 +91,14 @@ def _data(letter: Letter, content: Content, *, sealed: bool) -> dict[str, Any]:
         "copies-to": content.copies_to,
         "printer": content.printer,
     }
+
+
+def _specimen(seal: Seal) -> list[int]:
+    """The bytes of its specimen; empty where it is drawn."""
+    if seal.specimen is None:
+        return []
+    with files.open(seal.specimen.digest) as kept:
+        return list(kept.read())
 
 
 def _words() -> dict[str, str]:

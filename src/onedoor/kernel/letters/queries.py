@@ -81,7 +81,11 @@ def letterhead(office: int) -> tuple[str, str]:
 def seal_for(office: int, purpose: str, on: date) -> Seal | None:
     """The seal of an office for a purpose on a day, else its own seal; None where it has none."""
     kept = Seal.objects.filter(organization=office, purpose__in=[purpose, "office"], valid_from__lte=on)
-    held = [seal for seal in kept.select_related("organization") if seal.valid_to is None or on <= seal.valid_to]
+    held = [
+        seal
+        for seal in kept.select_related("organization").order_by("-pk")
+        if seal.valid_to is None or on <= seal.valid_to
+    ]
     return next((seal for seal in held if seal.purpose == purpose), held[0] if held else None)
 
 

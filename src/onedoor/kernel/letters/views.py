@@ -19,7 +19,7 @@ from onedoor.kernel.dossiers import interface as dossiers
 from onedoor.kernel.organizations import interface as organizations
 from onedoor.kernel.organizations.models import Organization
 
-from . import actions, ports, printing, queries, rules
+from . import access, actions, ports, printing, queries, rules
 from .forms import CheckForm, LetterForm
 from .interface import paper_of
 from .models import Authority, Certificate, Letter, Seal
@@ -226,11 +226,29 @@ def _issued(request, matter: dossiers.Dossier, form: LetterForm) -> Letter:
 # ── Seals ──
 
 
+FOR_OFFICES = (actions.give_seal, actions.set_letterhead)
+"""Acts on an office that begin from the page of seals."""
+
+
 @desk_page(signed_in)
 @require_safe
 def seals(request):
-    """The seals of my office: what they are for, who keeps them."""
-    return render(request, "letters/seals.html", {"seals": queries.seals_of(request.holder.organization)})
+    """The seals of my office, or of one below it: what they are for, who keeps them; whoever keeps the staff gives one out."""
+    keeps = access.keeps_the_staff.comes_into_question(request.holder)
+    below = organizations.tree(request.holder.organization, clock.today()) if keeps else set()
+    offices = Organization.objects.on(clock.today()).filter(pk__in=below)
+    wanted = request.GET.get("office", "")
+    office = offices.filter(pk=wanted).first() if wanted.isdecimal() else None
+    chosen = next((act for act in FOR_OFFICES if act.name == request.GET.get("act")), None)
+    if office and chosen:
+        return redirect("do", chosen.name, str(acts.reference(office)))
+    facts = {
+        "seals": queries.seals_of(office.pk if office else request.holder.organization),
+        "offices": offices.order_by("order", "code") if keeps else [],
+        "office": office,
+        "acts": FOR_OFFICES if keeps else (),
+    }
+    return render(request, "letters/seals.html", facts)
 
 
 @desk_page(signed_in)

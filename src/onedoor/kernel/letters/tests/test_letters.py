@@ -208,3 +208,27 @@ def test_how_signing_goes_is_counted(house):
     queue = queries.queue()
     assert (queue.waiting, queue.signed) == (0, 3)
     assert queue.median_wait is not None and queue.median_wait >= 0
+
+
+def test_a_specimen_is_printed_as_it_was_given_and_nothing_but_a_png_is_one(house):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from PIL import Image
+
+    made = io.BytesIO()
+    Image.new("RGBA", (300, 300), (200, 0, 0, 120)).save(made, "PNG")
+    actions.take_back_seal(house.seal, by=house.by("keeper"))
+    said = {"purpose": "office", "name": "here局", "line": "", "keeper": house.posts["clerk"].pk}
+    here = house.offices["here"]
+    with pytest.raises(Refused):
+        wrong = SimpleUploadedFile("seal.png", b"%PDF-1.4\n%%EOF")
+        actions.give_seal(here, by=house.by("keeper"), specimen=wrong, **said)
+    given = SimpleUploadedFile("seal.png", made.getvalue(), "image/png")
+    seal = actions.give_seal(here, by=house.by("keeper"), specimen=given, **said)
+    actions.certify(seal, by=house.by("guard"))
+    with pikepdf.open(io.BytesIO(paper(house.sealed()))) as read:
+        assert any(image.get("/Width") == 300 for page in read.pages for image in page.get_images().values())
+
+
+def test_a_seal_is_kept_by_somebody_of_its_own_office(house):
+    with pytest.raises(Refused):
+        actions.hand_over_seal(house.seal, by=house.by("keeper"), keeper=house.posts["stranger"].pk)

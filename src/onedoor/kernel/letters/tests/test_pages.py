@@ -107,3 +107,13 @@ def test_many_are_printed_at_once(house, enter):
 def test_authority_and_revocations_are_public(client, house):
     assert b"BEGIN CERTIFICATE" in client.get("/verify/authority.pem").content
     assert client.get("/verify/revoked.crl").status_code == 200
+
+
+def test_whoever_keeps_the_staff_finds_the_offices_and_begins_there(house, enter):
+    with_kind = house.offices["here"]
+    page = enter("keeper").get("/en/desk/seals/").content.decode()
+    assert "Give out a seal" in page
+    assert "Give out a seal" not in enter("clerk").get("/en/desk/seals/").content.decode()
+    assert (
+        enter("keeper").get(f"/desk/do/letters.give_seal/organizations.organization:{with_kind.pk}/").status_code == 200
+    )
