@@ -1,4 +1,4 @@
-"""A season of requests for disclosure in the demonstration city: every state, every step, both ways of every fork.
+"""A season of requests for disclosure in the demonstration city: requests in every state, and most of the steps that lead there.
 
 Everything is done by the acts of the room, each on its own day before the city's today. Who asks is invented; their certificates are
 passports, so that no number could be anybody's.

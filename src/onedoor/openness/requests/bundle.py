@@ -52,11 +52,19 @@ def bundle(request: Request) -> bytes:
     with override("zh-hans"), zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
         listed = []
         for part in _parts(request):
-            packed.writestr(part.path, part.data)
+            packed.writestr(_entry(part.path), part.data)
             listed.append({"path": part.path, "bytes": len(part.data), "sha256": hashlib.sha256(part.data).hexdigest()})
         facts = {"number": request.number, "on": clock.today().isoformat(), "files": listed}
-        packed.writestr("manifest.json", json.dumps(facts, ensure_ascii=False, indent=1))
+        packed.writestr(_entry("manifest.json"), json.dumps(facts, ensure_ascii=False, indent=1))
     return kept.getvalue()
+
+
+def _entry(path: str) -> zipfile.ZipInfo:
+    """A place in the bundle, dated with the city's day."""
+    today = clock.today()
+    entry = zipfile.ZipInfo(path, (today.year, today.month, today.day, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
 
 
 def _parts(request: Request) -> Iterator[Part]:
