@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "locale": "zh-CN"}
 AT_MOST = 100
@@ -111,4 +112,4 @@ def test_the_page_of_the_ledger_says_that_the_sealer_works(page):
     assert page.locator("[role=alert]").count() == 0
     assert int(page.locator("main dd b").first.inner_text()) > 50
     page.get_by_role("link", name="Check a receipt").click()
-    assert page.locator("#check").is_visible()
+    expect(page.locator("#check")).to_be_visible()
